@@ -1,0 +1,113 @@
+import type { RoomCode } from '#protocol';
+import type { PeerId, RoomId, StatementId } from '#trust';
+import type { LinkPath } from './transport.ts';
+
+/**
+ * A room as this device sees it: an immutable snapshot, replaced on every change. Times are milliseconds
+ * since the epoch by this device's clock.
+ */
+export interface RoomView {
+  readonly code: RoomCode;
+  /** Known from the link or the device before one is in. */
+  readonly roomId: RoomId;
+  /** From the genesis statement; undefined while a newcomer has not been shown it. */
+  readonly title: string | undefined;
+  readonly policy: RoomPolicy | undefined;
+  readonly self: { readonly peerId: PeerId; readonly name: string };
+  readonly node: NodeStatus;
+  readonly standing: Standing;
+  /** Everyone in the ledger but oneself, present ones first, then by name. */
+  readonly people: readonly PersonView[];
+  /** Sessions that have not shown who they are. */
+  readonly atTheDoor: number;
+  /** Invites made on this device, newest first. */
+  readonly invites: readonly InviteView[];
+  /** Invites made by other members and known here (a count; their secrets are not ours to show). */
+  readonly othersInvites: number;
+  /** What a person should be told and can dismiss, newest last. */
+  readonly notices: readonly Notice[];
+}
+
+export interface RoomPolicy {
+  readonly pin: 'each' | 'any';
+  readonly topology: 'shared' | 'private';
+}
+
+export type NodeStatus =
+  | { readonly kind: 'connecting'; readonly attempt: number }
+  | { readonly kind: 'online' }
+  /** `retryAt` is when the next attempt starts by itself. */
+  | { readonly kind: 'offline'; readonly since: number; readonly retryAt: number }
+  /** The node answered and will not have us (room full, banned, …); no further attempt by itself. */
+  | { readonly kind: 'refused'; readonly code: string; readonly text: string };
+
+/** Where this device stands in the room. */
+export type Standing =
+  | { readonly kind: 'joining'; readonly progress: JoinProgress; readonly inviteExpires: number }
+  /** In, but the inviter has not confirmed it yet: nothing of one's own is sent without a press. */
+  | { readonly kind: 'unconfirmed'; readonly inviter: PeerId }
+  | { readonly kind: 'member' }
+  | { readonly kind: 'evicted'; readonly by: PeerId; readonly at: number; readonly reason: string }
+  | { readonly kind: 'left' };
+
+/** The ticks of "Join by link", each with how far it got. */
+export interface JoinProgress {
+  readonly nodeReached: boolean;
+  /** Others in the room; 0 means waiting for somebody to come. */
+  readonly present: number;
+  readonly keysAgreed: number;
+  readonly connecting: number;
+  readonly ledgerChecked: boolean;
+  /** Why the last attempt with somebody ended, in words for a person; undefined while all goes well. */
+  readonly trouble: JoinTrouble | undefined;
+}
+
+/**
+ * What a newcomer can know by itself or was told by a member over a sealed session. `expired`: the link's own
+ * date has passed. `not-recognised`: members are here and nobody answered the invite.
+ */
+export type JoinTrouble = 'expired' | 'used-up' | 'revoked' | 'not-recognised' | 'could-not-connect';
+
+export interface PersonView {
+  readonly peerId: PeerId;
+  /** Told over a link, remembered on this device; undefined for who has never been linked. */
+  readonly name: string | undefined;
+  readonly role: 'founder' | 'co-admin' | 'member';
+  readonly letInBy: LetIn;
+  readonly link: PersonLink;
+  /** Whether this device accepts that peer (2-way acceptance makes a link). */
+  readonly accepted: boolean;
+}
+
+export type LetIn =
+  | { readonly how: 'founder' }
+  | { readonly how: 'invite'; readonly inviter: PeerId; readonly admittedBy: PeerId; readonly note: string; readonly at: number }
+  | { readonly how: 'pin' | 'word'; readonly by: PeerId; readonly at: number };
+
+export type PersonLink =
+  | { readonly kind: 'linked'; readonly path: LinkPath; readonly since: number }
+  | { readonly kind: 'connecting'; readonly since: number }
+  | { readonly kind: 'reconnecting'; readonly since: number }
+  /** Here, and not linked: a gap. */
+  | { readonly kind: 'gap'; readonly cause: 'unchallenged' | 'failed' | 'refused' | 'dropped' }
+  | { readonly kind: 'away'; readonly lastSeen: number | undefined };
+
+export interface InviteView {
+  readonly id: StatementId;
+  /** The whole link, fragment and all: a secret. Undefined once nobody can use it. */
+  readonly link: string | undefined;
+  readonly note: string;
+  readonly uses: number;
+  readonly usedBy: readonly PeerId[];
+  readonly expires: number;
+  readonly state: 'open' | 'used-up' | 'expired' | 'revoked' | 'over-used';
+}
+
+export type Notice =
+  | { readonly id: number; readonly at: number; readonly kind: 'arrived' | 'left'; readonly who: PeerId }
+  /** Someone presented one of our invites and it was not good any more. */
+  | { readonly id: number; readonly at: number; readonly kind: 'invite-refused'; readonly invite: StatementId; readonly why: 'expired' | 'used-up' | 'revoked' }
+  /** Someone presented a tag that nobody here knows. */
+  | { readonly id: number; readonly at: number; readonly kind: 'unknown-invite' }
+  /** More people came in under an invite than it has uses: the link has leaked. */
+  | { readonly id: number; readonly at: number; readonly kind: 'invite-leaked'; readonly invite: StatementId };

@@ -1,0 +1,50 @@
+import type { RoomCode } from '#protocol';
+import type { PeerId, RoomId, Signer, StatementId } from '#trust';
+
+/**
+ * What one device keeps of its rooms. Under the roomId, since a code may be used again by others. Adapters:
+ * memory and IndexedDB; both run one contract suite.
+ */
+export interface DeviceStore {
+  rooms(): Promise<readonly RoomRecord[]>;
+  room(roomId: RoomId): Promise<RoomRecord | undefined>;
+  /** Creates or replaces. */
+  saveRoom(record: RoomRecord): Promise<void>;
+  /** Makes a device key for a room that does not exist yet; bound to a room by `saveRoom`'s `keyId`. */
+  createSigner(): Promise<{ keyId: string; signer: Signer; durability: KeyDurability }>;
+  signer(keyId: string): Promise<Signer | undefined>;
+  /** Wire bytes of statements, in the order they were added. */
+  statements(roomId: RoomId): Promise<readonly Uint8Array[]>;
+  addStatements(roomId: RoomId, wires: readonly Uint8Array[]): Promise<void>;
+  /** Removes the record, the key and the statements. */
+  forgetRoom(roomId: RoomId): Promise<void>;
+}
+
+/** `page`: the engine lets no key survive a reload, and a person must be warned. */
+export type KeyDurability = 'non-extractable' | 'wrapped' | 'page';
+
+export interface RoomRecord {
+  readonly roomId: RoomId;
+  readonly code: RoomCode;
+  readonly title: string;
+  readonly keyId: string;
+  readonly selfName: string;
+  readonly createdAt: number;
+  readonly openedAt: number;
+  /** The link a newcomer came with, until it is in. */
+  readonly pendingInvite: PendingInvite | undefined;
+  /** Seeds of invites made here, so that their links can be shown again. */
+  readonly inviteSeeds: Readonly<Record<StatementId, Uint8Array>>;
+  /** Members in the ledger at one's own first READY (§5, acceptance: those already there). */
+  readonly membersAtAdmission: readonly string[] | undefined;
+  /** Set once the inviter has confirmed: the ledger shown was not an old one. */
+  readonly confirmed: boolean;
+  readonly names: Readonly<Record<PeerId, string>>;
+  readonly lastSeen: Readonly<Record<PeerId, number>>;
+}
+
+export interface PendingInvite {
+  readonly seed: Uint8Array;
+  readonly inviteId: StatementId;
+  readonly expires: number;
+}

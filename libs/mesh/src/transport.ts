@@ -1,0 +1,69 @@
+import type { IceServer } from '#protocol';
+
+/**
+ * The port between the mesh and whatever carries bytes between two peers. Adapters: WebRTC (`webrtc/`, the
+ * same code in a browser and over node-datachannel) and memory (`memory/`). All run one contract suite.
+ */
+export interface Transport {
+  /** A fresh connection whose certificate is known; nothing is sent until a description is set. */
+  open(options: ConnectionOptions): Promise<Connection>;
+}
+
+export interface ConnectionOptions {
+  iceServers: readonly IceServer[];
+  /** Only relayed candidates: hides the addresses of this device from the other members. */
+  relayOnly: boolean;
+}
+
+export interface IceCandidate {
+  candidate: string;
+  /** Media id of the section it belongs to. */
+  mid: string;
+  ufrag: string;
+}
+
+export type ConnectionState = 'connecting' | 'connected' | 'disconnected' | 'failed' | 'closed';
+
+/** How bytes travel, from the selected candidate pair. */
+export type LinkPath = 'direct' | 'relayed' | 'unknown';
+
+export interface Connection {
+  /** SHA-256 fingerprint (32 bytes) of this side's DTLS certificate. */
+  readonly fingerprint: Uint8Array;
+  readonly state: ConnectionState;
+  /** Creates an offer and applies it locally. `restart` asks for new ICE credentials on the same certificate. */
+  createOffer(options: { restart: boolean }): Promise<string>;
+  /** Applies a remote offer and answers it. */
+  acceptOffer(sdp: string): Promise<string>;
+  acceptAnswer(sdp: string): Promise<void>;
+  /** Candidates of the other side; ones that arrive before its description are kept until then. */
+  addCandidates(candidates: readonly IceCandidate[]): Promise<void>;
+  /** Fingerprints from the descriptions that were really applied; undefined until both are. */
+  appliedFingerprints(): { local: Uint8Array; remote: Uint8Array } | undefined;
+  /**
+   * A reliable, ordered channel agreed on by number, not announced: both sides ask for the same number, in
+   * any order, also long after the connection is up.
+   */
+  channel(id: number, label: string): Channel;
+  path(): Promise<LinkPath>;
+  /** Own candidates as they are found; `undefined` once all have been. Returns the unsubscribe. */
+  onCandidate(listener: (candidate: IceCandidate | undefined) => void): () => void;
+  onState(listener: (state: ConnectionState) => void): () => void;
+  /** Idempotent; closes the channels too. */
+  close(): void;
+}
+
+/** Messages of up to 64 KiB. Longer ones, and back-pressure, are `MessageChannel`'s business. */
+export interface Channel {
+  readonly label: string;
+  readonly isOpen: boolean;
+  readonly bufferedBytes: number;
+  /** Throws when the channel is not open. */
+  send(message: Uint8Array): void;
+  onOpen(listener: () => void): () => void;
+  onMessage(listener: (message: Uint8Array) => void): () => void;
+  onClose(listener: () => void): () => void;
+  /** Called each time `bufferedBytes` falls to the low mark (64 KiB). */
+  onDrain(listener: () => void): () => void;
+  close(): void;
+}
