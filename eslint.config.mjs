@@ -1,0 +1,148 @@
+import angular from 'angular-eslint';
+import boundaries from 'eslint-plugin-boundaries';
+import tseslint from 'typescript-eslint';
+
+/** Which part may import which; what is not listed is refused. What is in no part (tests, tools) may import all. */
+const DIRECTION = {
+  'libs/protocol': [],
+  'libs/topology': ['libs/protocol'],
+  'libs/topology-view': ['libs/protocol', 'libs/topology'],
+  'libs/trust': ['libs/protocol'],
+  'libs/mesh': ['libs/protocol', 'libs/trust'],
+  'apps/signal': ['libs/protocol', 'libs/topology'],
+  'apps/dashboard': ['libs/protocol', 'libs/topology', 'libs/topology-view'],
+  'apps/peer-client': ['libs/protocol', 'libs/trust', 'libs/mesh', 'libs/topology', 'libs/topology-view'],
+};
+
+const ANGULAR = ['apps/peer-client/**/*.ts', 'apps/dashboard/**/*.ts', 'libs/topology-view/**/*.ts'];
+const SPECS = ['**/*.spec.ts', '**/*.contract.ts', 'test/**/*.ts'];
+
+export default tseslint.config(
+  { ignores: ['dist/', 'node_modules/', '.angular/', '.cache/', 'data/', 'test/lint/fixture/'] },
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+
+  {
+    name: 'tessera/types',
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { project: ['tsconfig.json', 'apps/*/tsconfig.app.json'] } },
+    rules: {
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
+      '@typescript-eslint/no-unnecessary-condition': [
+        'error',
+        { allowConstantLoopConditions: 'only-allowed-literals' },
+      ],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      '@typescript-eslint/require-await': 'off',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+    },
+  },
+  {
+    name: 'tessera/habits',
+    files: ['**/*.ts', '**/*.mjs'],
+    rules: {
+      eqeqeq: 'error',
+      'max-lines': ['error', 400],
+      'no-var': 'error',
+      'no-warning-comments': ['error', { terms: ['todo', 'fixme', 'xxx', 'hack'] }],
+      'object-shorthand': 'error',
+      'prefer-const': 'error',
+    },
+  },
+  {
+    name: 'tessera/functions',
+    files: ['libs/**/*.ts', 'apps/**/*.ts', 'tools/**/*.mjs'],
+    ignores: SPECS,
+    rules: { 'max-lines-per-function': ['error', { max: 60, skipComments: true }] },
+  },
+
+  {
+    name: 'tessera/boundaries',
+    files: ['libs/**/*.ts', 'apps/**/*.ts', 'test/lint/fixture/**/*.ts'],
+    ignores: ['**/*.spec.ts'],
+    plugins: { boundaries },
+    settings: {
+      'import/resolver': { typescript: { project: 'tsconfig.json' } },
+      'boundaries/elements': Object.keys(DIRECTION).map((part) => ({ type: part, pattern: part })),
+    },
+    rules: {
+      'boundaries/dependencies': [
+        'error',
+        {
+          default: 'disallow',
+          message: '{{from.element.type}} must not import {{to.element.type}}',
+          policies: [
+            { allow: { to: { module: { origin: ['external', 'core'] } } } },
+            ...Object.entries(DIRECTION).map(([part, allowed]) => ({
+              from: { element: { type: part } },
+              allow: { to: { element: { types: { anyOf: allowed } } } },
+            })),
+          ],
+        },
+      ],
+    },
+  },
+  {
+    name: 'tessera/entries',
+    files: ['**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: [{ name: 'zod', message: "import * as z from 'zod/mini' (70 kB gzip less in a client)" }],
+          patterns: [
+            {
+              regex: '^(\\.\\./)+(libs/)?(protocol|trust|mesh|topology|topology-view)/src(/|$)',
+              message: 'Across libs only by #protocol, #trust, #mesh, #topology, #topology-view.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    name: 'tessera/web-rtc-in-one-place',
+    files: ['libs/**/*.ts', 'apps/**/*.ts', 'test/lint/fixture/**/*.ts'],
+    ignores: ['libs/mesh/src/webrtc/**'],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        ...['RTCPeerConnection', 'RTCDataChannel', 'RTCSessionDescription'].map((name) => ({
+          name,
+          message: 'Only libs/mesh/src/webrtc names it.',
+        })),
+      ],
+    },
+  },
+
+  {
+    name: 'tessera/angular',
+    files: ANGULAR,
+    extends: [angular.configs.tsRecommended],
+    processor: angular.processInlineTemplates,
+  },
+  {
+    name: 'tessera/templates',
+    files: ['apps/**/*.html', ...ANGULAR.map((pattern) => `${pattern}/*.html`)],
+    ignores: ['**/index.html'],
+    extends: [angular.configs.templateRecommended, angular.configs.templateAccessibility],
+  },
+  {
+    name: 'tessera/specs',
+    files: SPECS,
+    rules: {
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/unbound-method': 'off',
+    },
+  },
+  {
+    name: 'tessera/programs',
+    files: ['**/*.mjs'],
+    extends: [tseslint.configs.recommended],
+  },
+);
