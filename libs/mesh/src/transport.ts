@@ -42,16 +42,29 @@ export interface Connection {
   appliedFingerprints(): { local: Uint8Array; remote: Uint8Array } | undefined;
   /**
    * A reliable, ordered channel agreed on by number, not announced: both sides ask for the same number, in
-   * any order, also long after the connection is up.
+   * any order, also long after the connection is up. What is sent to a number that the other side has not asked
+   * for yet is lost. Numbers: 0 to `MAX_CHANNEL_ID`.
    */
   channel(id: number, label: string): Channel;
   path(): Promise<LinkPath>;
   /** Own candidates as they are found; `undefined` once all have been. Returns the unsubscribe. */
   onCandidate(listener: (candidate: IceCandidate | undefined) => void): () => void;
   onState(listener: (state: ConnectionState) => void): () => void;
-  /** Idempotent; closes the channels too. */
+  /**
+   * Idempotent. What is still buffered is lost; the channels end (`onClose`), then no listener is called again.
+   * The other side's channels end too.
+   */
   close(): void;
 }
+
+/** The longest message that every engine takes, and one that does not hold up the other channels for long. */
+export const MAX_CHANNEL_MESSAGE = 64 * 1024;
+
+/** `onDrain` is called when no more than this is buffered (§7). */
+export const CHANNEL_LOW_MARK = 64 * 1024;
+
+/** Chromium has 1024 SCTP streams a connection. */
+export const MAX_CHANNEL_ID = 1022;
 
 /** Messages of up to 64 KiB. Longer ones, and back-pressure, are `MessageChannel`'s business. */
 export interface Channel {
@@ -65,5 +78,6 @@ export interface Channel {
   onClose(listener: () => void): () => void;
   /** Called each time `bufferedBytes` falls to the low mark (64 KiB). */
   onDrain(listener: () => void): () => void;
+  /** Idempotent; `onClose` is called at once here, and there once all that was sent has arrived. */
   close(): void;
 }
