@@ -1,0 +1,71 @@
+export {
+  concatBytes,
+  deriveKey,
+  equalBytes,
+  fromHex,
+  hkdfExpand,
+  hkdfExtract,
+  hmacSha256,
+  label,
+  peerIdOf,
+  prefix,
+  sha256,
+  toHex,
+  verifySignature,
+  type PeerId,
+  type PublicKey,
+  type RandomBytes,
+  type RoomId,
+  type Signer,
+  type StatementId,
+} from './crypto.ts';
+export { decodeCbor, encodeCbor, type CborItem } from './cbor.ts';
+export {
+  emptyToUndefined,
+  readBlob,
+  readBytes,
+  readList,
+  readText,
+  readTuple,
+  readUint,
+} from './cbor-reader.ts';
+export { seedSigner } from './identity.ts';
+export {
+  inviteKeys,
+  inviteTag,
+  INVITE_SEED_BYTES,
+  knownPsk,
+  signAcceptance,
+  verifyAcceptance,
+} from './invite.ts';
+export { decodeInviteLink, encodeInviteLink, type InviteLink } from './invite-link.ts';
+export { CLOSE_REASONS, type CloseReason } from './pairing/close-reason.ts';
+export {
+  decodePairingFrame,
+  encodePairingFrame,
+  PID_BYTES,
+  type Hs1Frame,
+  type PairingFrame,
+  type PairingMode,
+} from './pairing/frames.ts';
+export type {
+  PairingContext,
+  PairingEffect,
+  PairingEnd,
+  PairingEvent,
+  PairingPeer,
+  PairingSelf,
+  PairingState,
+  PairingStep,
+  Verdict,
+} from './pairing/pairing-state.ts';
+export { advance, initiate, respond } from './pairing/pairing.ts';
+export type { IceLine, SignalMessage } from './pairing/sealed.ts';
+export { sdpFingerprint } from './pairing/sdp-fingerprint.ts';
+export {
+  bindProof,
+  keepsInitiating,
+  outlasts,
+  type AppliedFingerprints,
+  type PairingSession,
+} from './pairing/session.ts';

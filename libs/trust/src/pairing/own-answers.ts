@@ -1,0 +1,90 @@
+import { assertNever } from '#protocol';
+import type {
+  Established,
+  Judging,
+  PairingEffect,
+  PairingState,
+  PairingStep,
+  SigningAuthI,
+  SigningAuthR,
+  Verdict,
+} from './pairing-state.ts';
+import { deriveBindKey, type PairingSession } from './session.ts';
+import { closedByUs, rearm, seal, unchanged } from './steps.ts';
+import { authMessageR } from './transcript.ts';
+
+type Living = Exclude<PairingState, { kind: 'ended' }>;
+
+/** The signature that `sign` asked for; one that comes after the pairing moved on is dropped. */
+export function onSigned(state: Living, signature: Uint8Array): PairingStep {
+  if (state.kind === 'signing-auth-i') return sendAuthI(state, signature);
+  if (state.kind === 'signing-auth-r') return sendAuthR(state, signature);
+  return unchanged(state);
+}
+
+/** The verdict that `judge` asked for. */
+export function onJudged(state: Living, verdict: Verdict): PairingStep {
+  if (state.kind !== 'judging') return unchanged(state);
+  switch (verdict.kind) {
+    case 'accept':
+      return state.role === 'initiator' ? establish({ ...state, kind: 'established' }, []) : signAuthR(state);
+    case 'want':
+      return sendWant(state);
+    case 'close':
+      return closedByUs(state, verdict.reason, verdict.proof);
+    default:
+      return assertNever(verdict);
+  }
+}
+
+function sendAuthI(state: SigningAuthI, signature: Uint8Array): PairingStep {
+  const { self, nonce } = state;
+  const { publicKey, fingerprint, cert } = self;
+  const [sealed, sends] = seal(state, { type: 'authI', publicKey, fingerprint, nonce, cert, signature });
+  return { state: { ...sealed, kind: 'awaiting-auth-r' }, effects: [...sends, rearm()] };
+}
+
+function signAuthR(state: Judging): PairingStep {
+  const { self, nonce, peer, context } = state;
+  const own = { publicKey: self.publicKey, fingerprint: self.fingerprint, nonce };
+  const message = authMessageR(state.noise.hash, own, peer, context.roomId);
+  return { state: { ...state, kind: 'signing-auth-r' }, effects: [rearm(), { type: 'sign', message }] };
+}
+
+function sendAuthR(state: SigningAuthR, signature: Uint8Array): PairingStep {
+  const { self, nonce, context } = state;
+  const { publicKey, fingerprint } = self;
+  const { roomId } = context;
+  const [sealed, sends] = seal(state, { type: 'authR', publicKey, fingerprint, nonce, roomId, signature });
+  return establish({ ...sealed, kind: 'established' }, sends);
+}
+
+function sendWant(state: Judging): PairingStep {
+  const [sealed, sends] = seal(state, { type: 'want' });
+  return { state: { ...sealed, kind: 'awaiting-proof' }, effects: [...sends, rearm()] };
+}
+
+function establish(state: Established, before: readonly PairingEffect[]): PairingStep {
+  return {
+    state,
+    effects: [
+      ...before,
+      { type: 'deadline', ms: undefined },
+      { type: 'established', session: sessionOf(state) },
+    ],
+  };
+}
+
+function sessionOf(state: Established): PairingSession {
+  const { role, peer, self, nonce, peerNonce, noise } = state;
+  const [nonceI, nonceR] = role === 'initiator' ? [nonce, peerNonce] : [peerNonce, nonce];
+  return {
+    role,
+    peer: peer.publicKey,
+    localFingerprint: self.fingerprint,
+    remoteFingerprint: peer.fingerprint,
+    bindKey: deriveBindKey(nonceI, nonceR, noise.hash),
+    handshakeHash: noise.hash,
+    cert: peer.cert,
+  };
+}

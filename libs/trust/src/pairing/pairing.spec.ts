@@ -1,0 +1,74 @@
+import { describe, expect, test } from '@jest/globals';
+import { equalBytes } from '../crypto.ts';
+import { verifyAcceptance, inviteKeys } from '../invite.ts';
+import { decodePairingFrame } from './frames.ts';
+import { bindProof, type PairingSession } from './session.ts';
+import {
+  endOf,
+  INVITE_ID,
+  INVITE_SEED,
+  memoryPairing,
+  ROOM_ID,
+  sessionOf,
+  signalsOf,
+  testSdp,
+} from './testing/memory-pairing.ts';
+
+describe.each(['known', 'invite', 'pin'] as const)('a pairing in mode %s', (mode) => {
+  test('establishes both sides with each other’s key and fingerprint', async () => {
+    const { alice, bob } = await memoryPairing(mode).run();
+    expect(sessionOf(alice)).toMatchObject({
+      role: 'initiator',
+      peer: bob.signer.publicKey,
+      remoteFingerprint: bob.self.fingerprint,
+    });
+    expect(sessionOf(bob)).toMatchObject({
+      role: 'responder',
+      peer: alice.signer.publicKey,
+      remoteFingerprint: alice.self.fingerprint,
+      cert: alice.self.cert,
+    });
+    expect(endOf(alice) ?? endOf(bob)).toBeUndefined();
+  });
+
+  test('takes two handshake frames and one sealed frame each way', async () => {
+    const pairing = await memoryPairing(mode).run();
+    const types = pairing.sent.map(({ from, frame }) => `${from.name} ${decodePairingFrame(frame).type}`);
+    expect(types).toEqual(['alice hs1', 'bob hs2', 'alice sealed', 'bob sealed']);
+  });
+
+  test('carries descriptions and candidates both ways', async () => {
+    const pairing = await memoryPairing(mode).run();
+    const { alice, bob } = pairing;
+    const offer = { type: 'sdp', kind: 'offer', sdp: testSdp(alice) } as const;
+    const answer = { type: 'sdp', kind: 'answer', sdp: testSdp(bob) } as const;
+    const ice = {
+      type: 'ice',
+      candidates: [{ candidate: 'candidate:1', mid: '0', ufrag: 'u' }],
+      done: true,
+    } as const;
+    await pairing.tell(alice, { type: 'signal', message: offer });
+    await pairing.tell(alice, { type: 'signal', message: ice });
+    await pairing.tell(bob, { type: 'signal', message: answer });
+    expect(signalsOf(bob)).toEqual([offer, ice]);
+    expect(signalsOf(alice)).toEqual([answer]);
+  });
+});
+
+test('both sides expect the same bind proof of each role', async () => {
+  const { alice, bob } = await memoryPairing('known').run();
+  const [a, b] = [sessionOf(alice), sessionOf(bob)] as [PairingSession, PairingSession];
+  const ofAlice = { local: a.localFingerprint, remote: a.remoteFingerprint };
+  const ofBob = { local: b.localFingerprint, remote: b.remoteFingerprint };
+  for (const role of ['initiator', 'responder'] as const) {
+    expect(bindProof(a, role, ofAlice)).toEqual(bindProof(b, role, ofBob));
+  }
+  expect(equalBytes(bindProof(a, 'initiator', ofAlice), bindProof(a, 'responder', ofAlice))).toBe(false);
+});
+
+test('the responder is shown a certificate that the invite verifies', async () => {
+  const { alice, bob } = await memoryPairing('invite').run();
+  const { invPk } = inviteKeys(INVITE_SEED, ROOM_ID);
+  const cert = sessionOf(bob)?.cert ?? new Uint8Array();
+  expect(verifyAcceptance(invPk, ROOM_ID, INVITE_ID, alice.signer.publicKey, cert)).toBe(true);
+});

@@ -1,0 +1,55 @@
+import { utf8ToBytes } from '@noble/hashes/utils.js';
+import { concatBytes, deriveKey, hmacSha256, label, type PublicKey } from '../crypto.ts';
+
+/** Two keys that have proven themselves to each other, and what their link is held against. */
+export interface PairingSession {
+  readonly role: 'initiator' | 'responder';
+  readonly peer: PublicKey;
+  /** As signed; what a connection applied is for `bindProof` to compare. */
+  readonly localFingerprint: Uint8Array;
+  readonly remoteFingerprint: Uint8Array;
+  readonly bindKey: Uint8Array;
+  readonly handshakeHash: Uint8Array;
+  /** The newcomer's certificate, for the responder of mode invite. */
+  readonly cert: Uint8Array | undefined;
+}
+
+export interface AppliedFingerprints {
+  readonly local: Uint8Array;
+  readonly remote: Uint8Array;
+}
+
+/**
+ * First message on the link, each way (§3): `HMAC(bindKey, role‖fpI‖fpR)`. `applied` are the fingerprints of
+ * the descriptions really applied: a peer that presents somebody else's is found out here.
+ */
+export function bindProof(
+  session: Pick<PairingSession, 'role' | 'bindKey'>,
+  of: 'initiator' | 'responder',
+  applied: AppliedFingerprints,
+): Uint8Array {
+  const { local, remote } = applied;
+  const ordered = session.role === 'initiator' ? [local, remote] : [remote, local];
+  return hmacSha256(session.bindKey, utf8ToBytes(of === 'initiator' ? 'I' : 'R'), ...ordered);
+}
+
+/** `HKDF(rI‖rR, salt=h, "tessera1/bind")` */
+export function deriveBindKey(nonceI: Uint8Array, nonceR: Uint8Array, handshakeHash: Uint8Array): Uint8Array {
+  return deriveKey(concatBytes(nonceI, nonceR), handshakeHash, label('bind'));
+}
+
+/** Glare, both sides sent hs1 in the same mode: the smaller address stays initiator. */
+export function keepsInitiating(own: Uint8Array, other: Uint8Array): boolean {
+  return compareBytes(own, other) < 0;
+}
+
+/** Two pairings of one pair succeeded: whether the one with hash `a` stays rather than the one with `b`. */
+export function outlasts(a: Uint8Array, b: Uint8Array): boolean {
+  return compareBytes(a, b) < 0;
+}
+
+/** Of equal length. */
+function compareBytes(a: Uint8Array, b: Uint8Array): number {
+  const at = a.findIndex((byte, index) => byte !== b[index]);
+  return at < 0 ? 0 : (a[at] ?? 0) - (b[at] ?? 0);
+}
