@@ -1,0 +1,31 @@
+import { Variables } from './variables.ts';
+
+/** What `--help` prints. */
+export function helpText(): string {
+  const rows = variableRows();
+  const width = Math.max(...rows.map(({ name }) => name.length));
+  const lines = rows.map(
+    ({ name, byDefault, text }) => `  ${name.padEnd(width)}  ${text}${byDefault && ` [${byDefault}]`}`,
+  );
+  return ['The rendezvous node of Tessera. Configured by environment variables:', '', ...lines, ''].join(
+    '\n',
+  );
+}
+
+/** The table of docs/OPERATING.md. */
+export function markdownTable(): string {
+  const rows = variableRows().map(
+    ({ name, byDefault, text }) => `| \`${name}\` | ${byDefault && `\`${byDefault}\``} | ${text} |`,
+  );
+  return ['| variable | default | meaning |', '| --- | --- | --- |', ...rows].join('\n');
+}
+
+/** `byDefault` is empty where there is none. */
+function variableRows(): { name: string; byDefault: string; text: string }[] {
+  const defaults = Object.entries(Variables.parse({}));
+  return Object.entries(Variables.shape).map(([name, schema]) => ({
+    name,
+    byDefault: String(defaults.find(([key]) => key === name)?.[1] ?? ''),
+    text: schema.description ?? '',
+  }));
+}

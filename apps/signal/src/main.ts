@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readConfig } from './config/node-config.ts';
+import { helpText } from './config/variable-table.ts';
+import { type RunningNode, startNode } from './node.ts';
+
+/** Docker and systemd send a second signal to who takes longer than that. */
+const STOP_DEADLINE_MS = 9500;
+
+await main();
+
+async function main(): Promise<void> {
+  if (process.argv.includes('--help')) return void process.stdout.write(helpText());
+  const read = readConfig(process.env);
+  if (!read.ok) return fail(read.problems);
+  const entry = process.argv[1] ?? '';
+  const options = { clientFolder: join(entry, '../../peer-client/browser'), build: hashOf(entry) };
+  const node = await startNode(read.config, options).catch((error: Error) => fail([error.message]));
+  if (node === undefined) return;
+  stopOnSignal(node);
+  process.stdout.write(`public ${node.publicUrl}\noperator ${node.operatorUrl}\n`);
+}
+
+function stopOnSignal(node: RunningNode): void {
+  const stop = (): void => {
+    setTimeout(() => process.exit(0), STOP_DEADLINE_MS).unref();
+    void node.stop().then(() => process.exit(0));
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop);
+}
+
+function fail(problems: readonly string[]): undefined {
+  process.stderr.write(`${problems.join('\n')}\n`);
+  process.exitCode = 1;
+}
+
+/** Two builds of the same source are the same file. */
+function hashOf(file: string): string {
+  return createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 12);
+}

@@ -1,0 +1,33 @@
+import type { LoggerService } from '@nestjs/common';
+import { destination, type Logger, pino } from 'pino';
+import type { NodeConfig } from './config/node-config.ts';
+import type { RoomObserver } from './rooms/room-observer.ts';
+
+/** JSON lines on stderr; stdout is for the two lines that say where the node listens. */
+export function openLog(level: NodeConfig['logLevel']): Logger {
+  return pino({ level, base: null }, destination({ dest: 2, sync: true }));
+}
+
+/** Rooms and sessions are named at debug only, a session by the first characters of its sid. */
+export function logRooms(log: Logger): RoomObserver {
+  return {
+    arrived: (room, sid, peers) => log.debug({ room, sid: short(sid), peers }, 'arrived'),
+    left: (room, sid, peers) => log.debug({ room, sid: short(sid), peers }, 'left'),
+    refused: (code, who, detail) => {
+      log.debug({ code, detail, ...(who && { room: who.room, sid: short(who.sid) }) }, 'refused');
+    },
+  };
+}
+
+/** Nest's own lines. What it tells of its start is of no use to an operator, so it is debug. */
+export function nestLogger(log: Logger): LoggerService {
+  const write =
+    (level: 'debug' | 'warn' | 'error' | 'fatal') =>
+    (message: unknown, ...context: unknown[]): void =>
+      log[level]({ context: context.at(-1) }, message instanceof Error ? message.message : String(message));
+  return { log: write('debug'), warn: write('warn'), error: write('error'), fatal: write('fatal') };
+}
+
+function short(sid: string): string {
+  return sid.slice(0, 4);
+}

@@ -1,0 +1,140 @@
+import 'reflect-metadata';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { performance } from 'node:perf_hooks';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { Logger } from 'pino';
+import { RELAY_HEADER_BYTES } from '#protocol';
+import type { NodeConfig } from './config/node-config.ts';
+import { logRooms, nestLogger, openLog } from './node-log.ts';
+import { OperatorModule } from './operator/operator.module.ts';
+import { FrameAdapter } from './public/frame-adapter.ts';
+import { iceServersFor } from './public/ice-servers.ts';
+import { PeerGateway } from './public/peer-gateway.ts';
+import { type PublicParts, PublicModule } from './public/public.module.ts';
+import { securityHeaders } from './public/security-headers.ts';
+import { Readiness } from './readiness.ts';
+import { Rooms } from './rooms/rooms.ts';
+
+export interface NodeOptions {
+  /** Folder of the built peer client; it may be missing, then a page says so. */
+  readonly clientFolder: string;
+  /** Names what runs, for the client's "About". */
+  readonly build: string;
+}
+
+export interface RunningNode {
+  /** `http://host:port` */
+  readonly publicUrl: string;
+  readonly operatorUrl: string;
+  readonly rooms: Rooms;
+  readonly log: Logger;
+  /** Closes all sessions with 1012, spread over five seconds at most, then both listeners. Idempotent. */
+  stop(): Promise<void>;
+  /** As if the process had died: sockets end without a word. For tests. */
+  kill(): Promise<void>;
+}
+
+/** A time in which reconnecting clients do no harm to the nodes that are left. */
+const STOP_SPREAD_MS = 5000;
+
+/** Longer than any honest client needs for its request; a slow one would hold a socket that no limit counts. */
+const REQUEST_TIMEOUT_MS = 10_000;
+
+/** Starts both listeners over the same rooms. Rejects where an address can not be had. */
+export async function startNode(config: NodeConfig, options: NodeOptions): Promise<RunningNode> {
+  const log = openLog(config.logLevel);
+  const readiness = new Readiness();
+  const rooms = openRooms(config, log);
+  const publicApp = await startPublic({ config, rooms, readiness, ...options }, log);
+  const operatorApp = await startOperator(config, readiness, log).catch(async (error: unknown) => {
+    await publicApp.close();
+    throw error;
+  });
+  const gateway = publicApp.get(PeerGateway);
+  const closeApps = async (): Promise<void> => {
+    gateway.stopTicking();
+    await Promise.all([publicApp.close(), operatorApp.close()]);
+  };
+  const stopGently = async (): Promise<void> => {
+    readiness.turnRed();
+    rooms.silence();
+    await gateway.closeAll(STOP_SPREAD_MS);
+    await closeApps();
+  };
+  let stopped: Promise<void> | undefined;
+  return {
+    publicUrl: urlOf(publicApp, config.publicListener.host),
+    operatorUrl: urlOf(operatorApp, config.operatorListener.host),
+    rooms,
+    log,
+    stop: () => (stopped ??= stopGently()),
+    kill: async () => {
+      rooms.silence();
+      gateway.terminateAll();
+      await closeApps();
+    },
+  };
+}
+
+function openRooms(config: NodeConfig, log: Logger): Rooms {
+  return new Rooms({
+    limits: config.limits,
+    observer: logRooms(log),
+    now: () => performance.now(),
+    iceServersFor: (sid) => iceServersFor(sid, config.iceServers, config.turnSecret, Date.now()),
+  });
+}
+
+async function startPublic(parts: PublicParts, log: Logger): Promise<NestExpressApplication> {
+  const { config } = parts;
+  const app = await createApp(PublicModule.over(parts), log);
+  const maxPayload = Math.max(config.limits.controlBytes, RELAY_HEADER_BYTES + config.limits.relayBytes);
+  app.useWebSocketAdapter(new FrameAdapter(app, maxPayload, log));
+  app.use(securityHeaders(config.signalUrl));
+  await listen(app, config.publicListener);
+  return app;
+}
+
+async function startOperator(
+  config: NodeConfig,
+  readiness: Readiness,
+  log: Logger,
+): Promise<NestExpressApplication> {
+  const app = await createApp(OperatorModule.over({ readiness }), log);
+  app.use(securityHeaders('/'));
+  await listen(app, config.operatorListener);
+  return app;
+}
+
+/** No body is ever read, so none is parsed; signals are main's business alone. */
+async function createApp(
+  module: Parameters<typeof NestFactory.create>[0],
+  log: Logger,
+): Promise<NestExpressApplication> {
+  return NestFactory.create<NestExpressApplication>(module, {
+    bodyParser: false,
+    forceCloseConnections: true,
+    abortOnError: false,
+    logger: nestLogger(log),
+  });
+}
+
+async function listen(
+  app: NestExpressApplication,
+  at: { host: string | undefined; port: number },
+): Promise<void> {
+  const server: Server & { connectionsCheckingInterval?: number } = app.getHttpServer();
+  server.headersTimeout = REQUEST_TIMEOUT_MS;
+  server.requestTimeout = REQUEST_TIMEOUT_MS;
+  server.connectionsCheckingInterval = REQUEST_TIMEOUT_MS / 2;
+  if (at.host === undefined) await app.listen(at.port);
+  else await app.listen(at.port, at.host);
+}
+
+function urlOf(app: NestExpressApplication, host: string | undefined): string {
+  const { port } = app.getHttpServer().address() as AddressInfo;
+  const name = host === undefined || host === '0.0.0.0' || host === '::' ? 'localhost' : host;
+  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
+}

@@ -1,0 +1,15 @@
+import { NODE_ERRORS, type NodeErrorCode } from '#protocol';
+
+/** Totals since the start. They name nobody. */
+export class Counters {
+  connections = 0;
+  joins = 0;
+  framesIn = 0;
+  relayed = 0;
+  relayedBytes = 0;
+  /** Times a session read so slowly that it was no longer told of arrivals. */
+  fellBehind = 0;
+  readonly refused: Record<NodeErrorCode, number> = Object.fromEntries(
+    Object.keys(NODE_ERRORS).map((code) => [code, 0]),
+  ) as Record<NodeErrorCode, number>;
+}
