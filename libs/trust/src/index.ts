@@ -57,15 +57,9 @@ export type {
   PairingSelf,
   PairingState,
   PairingStep,
-  Verdict,
+  PairingVerdict,
 } from './pairing/pairing-state.ts';
 export { advance, initiate, respond } from './pairing/pairing.ts';
 export type { IceLine, SignalMessage } from './pairing/sealed.ts';
 export { sdpFingerprint } from './pairing/sdp-fingerprint.ts';
-export {
-  bindProof,
-  keepsInitiating,
-  outlasts,
-  type AppliedFingerprints,
-  type PairingSession,
-} from './pairing/session.ts';
+export { bindProof, keepsInitiating, outlasts, type PairingSession } from './pairing/session.ts';

@@ -7,7 +7,7 @@ import type {
   PairingStep,
   SigningAuthI,
   SigningAuthR,
-  Verdict,
+  PairingVerdict,
 } from './pairing-state.ts';
 import { deriveBindKey, type PairingSession } from './session.ts';
 import { closedByUs, rearm, seal, unchanged } from './steps.ts';
@@ -23,7 +23,7 @@ export function onSigned(state: Living, signature: Uint8Array): PairingStep {
 }
 
 /** The verdict that `judge` asked for. */
-export function onJudged(state: Living, verdict: Verdict): PairingStep {
+export function onJudged(state: Living, verdict: PairingVerdict): PairingStep {
   if (state.kind !== 'judging') return unchanged(state);
   switch (verdict.kind) {
     case 'accept':

@@ -33,9 +33,12 @@ export interface PairingPeer {
   readonly cert: Uint8Array | undefined;
 }
 
-export type Verdict =
+export type PairingVerdict =
   | { readonly kind: 'accept' }
-  /** The key is unknown: ask for (more of) the statements that make it a member. */
+  /**
+   * The key is unknown: ask for the statements that make it a member. Each `want` brings one frame of them,
+   * so want again while they do not convince; a peer that has shown all closes with `unknown-key`.
+   */
   | { readonly kind: 'want' }
   | { readonly kind: 'close'; readonly reason: CloseReason; readonly proof?: readonly Uint8Array[] };
 
@@ -44,7 +47,7 @@ export type PairingEvent =
   /** Answer to `sign`. */
   | { readonly type: 'signed'; readonly signature: Uint8Array }
   /** Answer to `judge`. */
-  | { readonly type: 'judged'; readonly verdict: Verdict }
+  | { readonly type: 'judged'; readonly verdict: PairingVerdict }
   /** Answer to `show`: the closure of one's own membership, parents first; split into frames by the machine. */
   | { readonly type: 'shown'; readonly statements: readonly Uint8Array[] }
   /** Own description or candidates; only after `established`. */

@@ -5,7 +5,7 @@ import { concatBytes, deriveKey, hmacSha256, label, type PublicKey } from '../cr
 export interface PairingSession {
   readonly role: 'initiator' | 'responder';
   readonly peer: PublicKey;
-  /** As signed; what a connection applied is for `bindProof` to compare. */
+  /** As signed; the link is held against them before `bind`. */
   readonly localFingerprint: Uint8Array;
   readonly remoteFingerprint: Uint8Array;
   readonly bindKey: Uint8Array;
@@ -14,21 +14,12 @@ export interface PairingSession {
   readonly cert: Uint8Array | undefined;
 }
 
-export interface AppliedFingerprints {
-  readonly local: Uint8Array;
-  readonly remote: Uint8Array;
-}
-
 /**
- * First message on the link, each way (§3): `HMAC(bindKey, role‖fpI‖fpR)`. `applied` are the fingerprints of
- * the descriptions really applied: a peer that presents somebody else's is found out here.
+ * First message on the link, each way (§3): `HMAC(bindKey, role‖fpI‖fpR)`. Send it only once the fingerprints
+ * of the descriptions really applied equal the session's: it tells the other side that they do.
  */
-export function bindProof(
-  session: Pick<PairingSession, 'role' | 'bindKey'>,
-  of: 'initiator' | 'responder',
-  applied: AppliedFingerprints,
-): Uint8Array {
-  const { local, remote } = applied;
+export function bindProof(session: PairingSession, of: 'initiator' | 'responder'): Uint8Array {
+  const { localFingerprint: local, remoteFingerprint: remote } = session;
   const ordered = session.role === 'initiator' ? [local, remote] : [remote, local];
   return hmacSha256(session.bindKey, utf8ToBytes(of === 'initiator' ? 'I' : 'R'), ...ordered);
 }

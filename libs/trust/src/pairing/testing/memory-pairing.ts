@@ -11,7 +11,7 @@ import type {
   PairingSelf,
   PairingState,
   PairingStep,
-  Verdict,
+  PairingVerdict,
 } from '../pairing-state.ts';
 import { advance, initiate, respond } from '../pairing.ts';
 import type { PairingSession } from '../session.ts';
@@ -99,7 +99,7 @@ export interface Side {
   context: PairingContext;
   self: PairingSelf;
   random: RandomBytes;
-  judge: (peer: PairingPeer, proof: readonly Uint8Array[] | undefined) => Verdict;
+  judge: (peer: PairingPeer, proof: readonly Uint8Array[] | undefined) => PairingVerdict;
   membership: readonly Uint8Array[];
   state: PairingState | undefined;
   readonly effects: PairingEffect[];
