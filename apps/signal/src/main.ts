@@ -14,8 +14,10 @@ async function main(): Promise<void> {
   if (process.argv.includes('--help')) return void process.stdout.write(helpText());
   const read = readConfig(process.env);
   if (!read.ok) return fail(read.problems);
-  const entry = process.argv[1] ?? '';
-  const options = { clientFolder: join(entry, '../../peer-client/browser'), build: hashOf(entry) };
+  const options = {
+    clientFolder: join(import.meta.dirname, '../peer-client/browser'),
+    build: hashOf(import.meta.filename),
+  };
   const node = await startNode(read.config, options).catch((error: Error) => fail([error.message]));
   if (node === undefined) return;
   stopOnSignal(node);
