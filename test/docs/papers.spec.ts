@@ -1,0 +1,93 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import {
+  decodeNodeFrame,
+  decodePeerFrame,
+  decodeRelay,
+  encodeFrame,
+  encodeRelay,
+  NODE_ERRORS,
+  Sid,
+} from '#protocol';
+
+const ROOT = resolve('.');
+const PROTOCOL = readFileSync('docs/PROTOCOL.md', 'utf8');
+const DEPENDENCIES = readFileSync('docs/adr/0005-dependencies.md', 'utf8');
+
+const PAPERS = [
+  ...readdirSync('.').filter((name) => name.endsWith('.md')),
+  ...readdirSync('docs', { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join('docs', name)),
+];
+
+describe('the test vectors of PROTOCOL.md', () => {
+  test.each(blocks('peer-frame'))('hold for the peer frame %s', (frame) => {
+    expect(decodePeerFrame(frame)).toMatchObject({ ok: true });
+  });
+
+  test.each(blocks('node-frame'))('hold for the node frame %s', (frame) => {
+    const decoded = decodeNodeFrame(frame);
+    expect(decoded.ok ? encodeFrame(decoded.value) : decoded).toBe(frame);
+  });
+
+  test('hold for a relay on both of its ways', () => {
+    const [header = '', lines = ''] =
+      PROTOCOL.split('```relay ')[1]
+        ?.split('```')[0]
+        ?.split(/\n(.*)/s) ?? [];
+    const [from, to] = header.split(' ').map((sid) => Sid.parse(sid));
+    const [sent, received] = lines.trim().split('\n').map(fromSpacedHex);
+    const body = Uint8Array.of(0x68, 0x69);
+    expect(encodeRelay(to!, body)).toEqual(sent);
+    expect(decodeRelay(received!)).toEqual({ sid: from, body });
+  });
+
+  test('include every event of the node', () => {
+    const events = blocks('node-frame').map((frame) => (JSON.parse(frame) as { event: string }).event);
+    expect(events).toEqual(['welcome', 'arrive', 'leave', 'peers', 'error']);
+  });
+});
+
+test('PROTOCOL.md lists the errors as the code has them', () => {
+  const rows = [...PROTOCOL.matchAll(/^\| `([a-z-]+)` +\| (4\d\d\d) +\| (yes|no) +\|$/gm)];
+  const listed = rows.map(([, code, number, fatal]) => [
+    code,
+    { closeCode: Number(number), fatal: fatal === 'yes' },
+  ]);
+  expect(Object.fromEntries(listed)).toEqual(NODE_ERRORS);
+});
+
+test('every direct dependency has a reason in the log, and the version that is installed', () => {
+  const { dependencies, devDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+    dependencies: Record<string, string>;
+    devDependencies: Record<string, string>;
+  };
+  const rows = [...DEPENDENCIES.matchAll(/^\| `(\S+)` +\| (\S+) +\|.*\| (.+?) +\|$/gm)];
+  const logged = new Map(rows.map(([, name, version]) => [name, version]));
+  expect(Object.fromEntries(logged)).toEqual({ ...dependencies, ...devDependencies });
+});
+
+describe.each(PAPERS)('%s', (paper) => {
+  const text = readFileSync(paper, 'utf8');
+
+  test('links only to what is there', () => {
+    const targets = [...text.matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)].map(([, target]) => target!);
+    const local = targets.filter((target) => !/^[a-z]+:/.test(target));
+    expect(local.filter((target) => !existsSync(join(dirname(paper), target)))).toEqual([]);
+  });
+
+  test('names only files that are there', () => {
+    const names = [...text.matchAll(/`((?:apps|docs|libs|test|tools)\/[\w./-]+)`/g)].map(([, name]) => name!);
+    expect(names.filter((name) => !existsSync(join(ROOT, name)))).toEqual([]);
+  });
+});
+
+function blocks(kind: string): string[] {
+  return [...PROTOCOL.matchAll(new RegExp(`^\`\`\`${kind}\\n(.*)\\n\`\`\`$`, 'gm'))].map(([, text]) => text!);
+}
+
+function fromSpacedHex(text: string): Uint8Array {
+  return new Uint8Array(Buffer.from(text.replaceAll(' ', ''), 'hex'));
+}
