@@ -63,3 +63,26 @@ export { advance, initiate, respond } from './pairing/pairing.ts';
 export type { IceLine, SignalMessage } from './pairing/sealed.ts';
 export { sdpFingerprint } from './pairing/sdp-fingerprint.ts';
 export { bindProof, keepsInitiating, outlasts, type PairingSession } from './pairing/session.ts';
+export { acceptedBy, type OwnHistory } from './ledger/acceptance.ts';
+export {
+  Ledger,
+  type AddResult,
+  type Refusal,
+  type RoomFounding,
+  type StatementSource,
+} from './ledger/ledger.ts';
+export {
+  type InviteStanding,
+  type Introduction,
+  type LeakAlarm,
+  type Membership,
+  type MemberStanding,
+} from './ledger/membership.ts';
+export {
+  type LedgerPolicy,
+  type Statement,
+  type StatementDraft,
+  type StatementOf,
+  type StatementType,
+} from './ledger/statement.ts';
+export { decodeStatement, hasValidSignature, parseStatement } from './ledger/statement-codec.ts';
