@@ -10,3 +10,27 @@ export {
   type LinkPath,
   type Transport,
 } from './transport.ts';
+export { createRoom, joinRoom, openRoom } from './open-room.ts';
+export { openWebSocket, type NodeSocket, type NodeSocketEvents, type OpenNodeSocket } from './node-socket.ts';
+export type {
+  Clock,
+  CreateRoomOptions,
+  InviteOptions,
+  JoinRefusal,
+  OpenRoom,
+  RoomEnvironment,
+} from './room-api.ts';
+export type {
+  InviteView,
+  JoinProgress,
+  JoinTrouble,
+  LetIn,
+  NodeStatus,
+  Notice,
+  PersonLink,
+  PersonView,
+  RoomPolicy,
+  RoomView,
+  Standing,
+} from './room-view.ts';
+export type { DeviceStore, KeyDurability, PendingInvite, RoomRecord } from './storage/device-store.ts';

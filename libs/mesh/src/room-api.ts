@@ -2,6 +2,7 @@ import type { RoomCode } from '#protocol';
 import type { RandomBytes, RoomId, StatementId } from '#trust';
 import type { Awareness } from 'y-protocols/awareness';
 import type { Doc } from 'yjs';
+import type { OpenNodeSocket } from './node-socket.ts';
 import type { InviteView, RoomPolicy, RoomView } from './room-view.ts';
 import type { DeviceStore } from './storage/device-store.ts';
 import type { Transport } from './transport.ts';
@@ -47,6 +48,7 @@ export interface RoomEnvironment {
   readonly transport: Transport;
   /** Absolute WebSocket address of the node's `/signal`. */
   readonly signalUrl: string;
+  readonly openSocket: OpenNodeSocket;
   /** Where links are opened: `https://host/`. */
   readonly appUrl: string;
   /** The room's document with what the device kept of it; content is never lost by an error of the mesh. */

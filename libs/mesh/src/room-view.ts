@@ -81,7 +81,13 @@ export interface PersonView {
 
 export type LetIn =
   | { readonly how: 'founder' }
-  | { readonly how: 'invite'; readonly inviter: PeerId; readonly admittedBy: PeerId; readonly note: string; readonly at: number }
+  | {
+      readonly how: 'invite';
+      readonly inviter: PeerId;
+      readonly admittedBy: PeerId;
+      readonly note: string;
+      readonly at: number;
+    }
   | { readonly how: 'pin' | 'word'; readonly by: PeerId; readonly at: number };
 
 export type PersonLink =
@@ -104,10 +110,25 @@ export interface InviteView {
 }
 
 export type Notice =
+  /** The device would not keep something: what is here is lost when the page closes. */
+  | { readonly id: number; readonly at: number; readonly kind: 'storage-failed' }
+  /** Somebody here means another room by the same code. */
+  | { readonly id: number; readonly at: number; readonly kind: 'foreign-room' }
   | { readonly id: number; readonly at: number; readonly kind: 'arrived' | 'left'; readonly who: PeerId }
   /** Someone presented one of our invites and it was not good any more. */
-  | { readonly id: number; readonly at: number; readonly kind: 'invite-refused'; readonly invite: StatementId; readonly why: 'expired' | 'used-up' | 'revoked' }
+  | {
+      readonly id: number;
+      readonly at: number;
+      readonly kind: 'invite-refused';
+      readonly invite: StatementId;
+      readonly why: 'expired' | 'used-up' | 'revoked';
+    }
   /** Someone presented a tag that nobody here knows. */
   | { readonly id: number; readonly at: number; readonly kind: 'unknown-invite' }
   /** More people came in under an invite than it has uses: the link has leaked. */
-  | { readonly id: number; readonly at: number; readonly kind: 'invite-leaked'; readonly invite: StatementId };
+  | {
+      readonly id: number;
+      readonly at: number;
+      readonly kind: 'invite-leaked';
+      readonly invite: StatementId;
+    };

@@ -237,10 +237,12 @@ export class MemoryConnection implements Connection {
 
   /** What has not been delivered is lost, as when SCTP aborts. */
   #end(): void {
+    if (this.#state === 'closed') return;
+    this.#state = 'closed';
+    this.#options.forget();
     this.#pipe.clear();
     for (const channel of [...this.#channels.values()]) channel.end();
-    this.#setState('closed');
-    this.#options.forget();
+    this.#stateListeners.emit('closed');
     this.#candidateListeners.clear();
     this.#stateListeners.clear();
   }

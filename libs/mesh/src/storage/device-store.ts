@@ -1,5 +1,5 @@
 import type { RoomCode } from '#protocol';
-import type { PeerId, RoomId, Signer, StatementId } from '#trust';
+import type { PeerId, PublicKey, RoomId, Signer, StatementId } from '#trust';
 
 /**
  * What one device keeps of its rooms. Under the roomId, since a code may be used again by others. Adapters:
@@ -36,7 +36,7 @@ export interface RoomRecord {
   /** Seeds of invites made here, so that their links can be shown again. */
   readonly inviteSeeds: Readonly<Record<StatementId, Uint8Array>>;
   /** Members in the ledger at one's own first READY (§5, acceptance: those already there). */
-  readonly membersAtAdmission: readonly string[] | undefined;
+  readonly membersAtAdmission: readonly PublicKey[] | undefined;
   /** Set once the inviter has confirmed: the ledger shown was not an old one. */
   readonly confirmed: boolean;
   readonly names: Readonly<Record<PeerId, string>>;

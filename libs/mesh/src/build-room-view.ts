@@ -1,0 +1,186 @@
+import type { Sid, Tag } from '#protocol';
+import {
+  type InviteStanding,
+  type Membership,
+  type PeerId,
+  peerIdOf,
+  type PublicKey,
+  type StatementId,
+} from '#trust';
+import { deadInvite } from './admission.ts';
+import type { Link } from './link.ts';
+import type { RoomLedger } from './room-ledger.ts';
+import type {
+  InviteView,
+  JoinTrouble,
+  LetIn,
+  NodeStatus,
+  Notice,
+  PersonLink,
+  PersonView,
+  RoomView,
+  Standing,
+} from './room-view.ts';
+import type { RoomRecord } from './storage/device-store.ts';
+
+/** A session without a tag that has not begun to pair by then is somebody at the door (§6). */
+const AT_THE_DOOR_AFTER_MS = 10_000;
+
+export interface ViewSources {
+  readonly record: RoomRecord;
+  readonly ledger: RoomLedger;
+  readonly node: NodeStatus;
+  readonly sessions: readonly { readonly sid: Sid; readonly tag: Tag | undefined; readonly since: number }[];
+  readonly agreeing: number;
+  readonly links: readonly Link[];
+  readonly notices: readonly Notice[];
+  readonly trouble: JoinTrouble | undefined;
+  readonly now: number;
+  readonly linkOf: (seed: Uint8Array, id: StatementId, expires: number) => string;
+}
+
+export function buildRoomView(sources: ViewSources): RoomView {
+  const { record, ledger, node, notices } = sources;
+  const genesis = ledger.current?.genesis;
+  const invites = ledger.membership?.invites() ?? [];
+  const own = invites.filter(({ inviter }) => inviter === ledger.self);
+  return {
+    code: record.code,
+    roomId: record.roomId,
+    title: genesis?.name,
+    policy: genesis?.policy,
+    self: { peerId: peerIdOf(ledger.self), name: record.selfName },
+    node,
+    standing: standing(sources),
+    people: people(sources),
+    atTheDoor: atTheDoor(sources),
+    invites: own.map((invite) => inviteView(invite, sources)).reverse(),
+    othersInvites: invites.length - own.length,
+    notices: [...notices, ...leaks(sources)],
+  };
+}
+
+function standing(sources: ViewSources): Standing {
+  const { record, ledger, node, sessions, links, agreeing, trouble } = sources;
+  const own = ledger.membership?.standing(ledger.self);
+  if (own?.kind === 'evicted')
+    return { kind: 'evicted', by: peerIdOf(own.by), at: own.at, reason: own.reason };
+  if (own?.kind === 'left') return { kind: 'left' };
+  if (own?.kind === 'member' && record.membersAtAdmission) {
+    if (record.confirmed) return { kind: 'member' };
+    const [letIn] = ledger.membership?.letInBy(ledger.self) ?? [];
+    return letIn ? { kind: 'unconfirmed', inviter: peerIdOf(letIn.by) } : { kind: 'member' };
+  }
+  return {
+    kind: 'joining',
+    inviteExpires: record.pendingInvite?.expires ?? 0,
+    progress: {
+      nodeReached: node.kind === 'online',
+      present: sessions.length,
+      keysAgreed: links.length,
+      connecting: links.length + agreeing,
+      ledgerChecked: own?.kind === 'member',
+      trouble,
+    },
+  };
+}
+
+function people(sources: ViewSources): PersonView[] {
+  const { ledger } = sources;
+  const { membership } = ledger;
+  if (!membership) return [];
+  const links = new Map(sources.links.map((link) => [link.peer, link]));
+  return [...membership.members]
+    .filter((key) => key !== ledger.self)
+    .map((key) => person(key, membership, links.get(key), sources))
+    .sort(byPresenceThenName);
+}
+
+function person(
+  key: PublicKey,
+  membership: Membership,
+  link: Link | undefined,
+  sources: ViewSources,
+): PersonView {
+  const { record, ledger } = sources;
+  const peerId = peerIdOf(key);
+  return {
+    peerId,
+    name: link?.name ?? record.names[peerId],
+    role: membership.role(key),
+    letInBy: letIn(membership, key),
+    link: personLink(link, peerId, sources),
+    accepted: ledger.accepts(key),
+  };
+}
+
+function letIn(membership: Membership, key: PublicKey): LetIn {
+  const [first] = membership.letInBy(key);
+  if (!first) return { how: 'founder' };
+  if (first.how !== 'invite') return { how: first.how, by: peerIdOf(first.by), at: first.at };
+  const { by, admittedBy, note, at } = first;
+  return { how: 'invite', inviter: peerIdOf(by), admittedBy: peerIdOf(admittedBy), note, at };
+}
+
+function personLink(link: Link | undefined, peerId: PeerId, { record, now, links }: ViewSources): PersonLink {
+  const state = link?.state;
+  switch (state?.kind) {
+    case 'ready':
+      return { kind: 'linked', path: state.path, since: state.since };
+    case 'interrupted':
+      return { kind: 'reconnecting', since: state.since };
+    case 'connecting':
+    case 'quarantine':
+      return { kind: 'connecting', since: now };
+    case 'closed':
+    case undefined:
+      break;
+  }
+  // A neighbour is linked to it, so it is here.
+  const isHere = links.some((neighbour) => neighbour.isReady && neighbour.linked.has(peerId));
+  return isHere
+    ? { kind: 'gap', cause: 'unchallenged' }
+    : { kind: 'away', lastSeen: record.lastSeen[peerId] };
+}
+
+const LINK_ORDER: Readonly<Record<PersonLink['kind'], number>> = {
+  linked: 0,
+  reconnecting: 1,
+  connecting: 2,
+  gap: 3,
+  away: 4,
+};
+
+function byPresenceThenName(a: PersonView, b: PersonView): number {
+  const order = LINK_ORDER[a.link.kind] - LINK_ORDER[b.link.kind];
+  return order || (a.name ?? a.peerId).localeCompare(b.name ?? b.peerId);
+}
+
+function atTheDoor({ sessions, links, now, ledger }: ViewSources): number {
+  if (!ledger.isMember) return 0;
+  const known = new Set(links.map(({ remoteSid }) => remoteSid));
+  return sessions.filter(
+    ({ sid, tag, since }) => !tag && !known.has(sid) && now - since > AT_THE_DOOR_AFTER_MS,
+  ).length;
+}
+
+function inviteView(invite: InviteStanding, { record, now, linkOf }: ViewSources): InviteView {
+  const { id, statement, usedBy } = invite;
+  const seed = record.inviteSeeds[id];
+  const state = invite.overUsed ? 'over-used' : (deadInvite(invite, undefined, now) ?? 'open');
+  return {
+    id,
+    link: seed && state === 'open' ? linkOf(seed, id, statement.expires) : undefined,
+    note: statement.note,
+    uses: statement.uses,
+    usedBy: usedBy.map(peerIdOf),
+    expires: statement.expires,
+    state,
+  };
+}
+
+/** Leaks follow from the ledger, so they are not kept: they go when the ledger no longer says so. */
+function leaks({ ledger, now }: ViewSources): Notice[] {
+  const alarms = ledger.membership?.alarms ?? [];
+  return alarms.map(({ invite }, index) => ({ id: -1 - index, at: now, kind: 'invite-leaked', invite }));
+}

@@ -1,0 +1,124 @@
+import { decodeBase64url, encodeBase64url, ProtocolError, SID_BYTES, type Sid } from '#protocol';
+import { type CborItem, decodeCbor, encodeCbor, fromHex, type PeerId, type StatementId, toHex } from '#trust';
+import * as z from 'zod/mini';
+
+/** What peers say on `ctl` (§7). Everything but `bind` is dropped until the link is bound. */
+export type CtlMessage =
+  /** Proof that the descriptions really applied are those of the handshake (§3). */
+  | { readonly type: 'bind'; readonly proof: Uint8Array }
+  | { readonly type: 'heads'; readonly heads: readonly StatementId[] }
+  | { readonly type: 'want'; readonly ids: readonly StatementId[] }
+  | { readonly type: 'statements'; readonly wires: readonly Uint8Array[] }
+  /** "I hold all that you hold, and accept you." */
+  | { readonly type: 'ready'; readonly heads: readonly StatementId[] }
+  /** What people call this peer, and its client number in the shared document's awareness. */
+  | { readonly type: 'name'; readonly name: string; readonly clientId: number }
+  /** The sender's session at the node, if it has one, and whom it is linked to. */
+  | { readonly type: 'presence'; readonly sid: Sid | undefined; readonly linked: readonly PeerId[] }
+  | { readonly type: 'bye'; readonly reason: ByeReason; readonly wires: readonly Uint8Array[] };
+
+/** Why a link is closed on purpose. */
+export type ByeReason = z.infer<typeof ByeReason>;
+const ByeReason = z.enum([
+  'leaving',
+  'not-accepted',
+  'used-up',
+  'expired',
+  'revoked',
+  'superseded',
+  'protocol-error',
+]);
+
+/** A room keeps at most 16 384 statements, and each is a head at most once; honest heads are one an author. */
+const MAX_HEADS = 512;
+const MAX_WANTED = 4096;
+const MAX_STATEMENTS = 4096;
+const MAX_STATEMENT_BYTES = 4096 + 128;
+const MAX_NAME_CHARACTERS = 64;
+const MAX_PEERS = 256;
+
+/** One batch of statements is at most 60 KiB; ids of 4096 wanted ones are 140 KiB. */
+export const MAX_CTL_BYTES = 256 * 1024;
+
+const bytes = (length: number) =>
+  z.instanceof(Uint8Array).check(z.refine((value) => value.length === length));
+const ids = (max: number) => z.array(bytes(32)).check(z.maxLength(max));
+const Wires = z
+  .array(z.instanceof(Uint8Array).check(z.refine((wire) => wire.length <= MAX_STATEMENT_BYTES)))
+  .check(z.maxLength(MAX_STATEMENTS));
+
+const Bind = z.tuple([z.literal(1), bytes(32)]);
+const Heads = z.tuple([z.literal(2), ids(MAX_HEADS)]);
+const Want = z.tuple([z.literal(3), ids(MAX_WANTED)]);
+const Statements = z.tuple([z.literal(4), Wires]);
+const Ready = z.tuple([z.literal(5), ids(MAX_HEADS)]);
+const Name = z.tuple([z.literal(6), z.string().check(z.maxLength(MAX_NAME_CHARACTERS)), z.int()]);
+const SidOrEmpty = z.union([bytes(SID_BYTES), bytes(0)]);
+const Presence = z.tuple([z.literal(7), SidOrEmpty, z.array(bytes(16)).check(z.maxLength(MAX_PEERS))]);
+const Bye = z.tuple([z.literal(8), ByeReason, Wires]);
+
+export function encodeCtl(message: CtlMessage): Uint8Array {
+  return encodeCbor(toItem(message));
+}
+
+/** Throws `ProtocolError('malformed-ctl' | 'malformed-cbor')`. */
+export function decodeCtl(frame: Uint8Array): CtlMessage {
+  const item = decodeCbor(frame);
+  switch (Array.isArray(item) ? item[0] : undefined) {
+    case 1:
+      return { type: 'bind', proof: check(Bind, item)[1] };
+    case 2:
+      return { type: 'heads', heads: check(Heads, item)[1].map((id) => toHex(id)) };
+    case 3:
+      return { type: 'want', ids: check(Want, item)[1].map((id) => toHex(id)) };
+    case 4:
+      return { type: 'statements', wires: check(Statements, item)[1] };
+    case 5:
+      return { type: 'ready', heads: check(Ready, item)[1].map((id) => toHex(id)) };
+    case 6: {
+      const [, name, clientId] = check(Name, item);
+      return { type: 'name', name, clientId };
+    }
+    case 7: {
+      const [, sid, linked] = check(Presence, item);
+      return {
+        type: 'presence',
+        sid: sid.length === 0 ? undefined : (encodeBase64url(sid) as Sid),
+        linked: linked.map((peer) => toHex(peer)),
+      };
+    }
+    case 8: {
+      const [, reason, wires] = check(Bye, item);
+      return { type: 'bye', reason, wires };
+    }
+    default:
+      throw new ProtocolError('malformed-ctl', 'unknown type');
+  }
+}
+
+function toItem(message: CtlMessage): CborItem {
+  switch (message.type) {
+    case 'bind':
+      return [1, message.proof];
+    case 'heads':
+      return [2, message.heads.map(fromHex)];
+    case 'want':
+      return [3, message.ids.map(fromHex)];
+    case 'statements':
+      return [4, message.wires];
+    case 'ready':
+      return [5, message.heads.map(fromHex)];
+    case 'name':
+      return [6, message.name.slice(0, MAX_NAME_CHARACTERS), message.clientId];
+    case 'presence':
+      return [7, message.sid ? decodeBase64url(message.sid) : new Uint8Array(), message.linked.map(fromHex)];
+    case 'bye':
+      return [8, message.reason, message.wires];
+  }
+}
+
+function check<S extends z.ZodMiniType>(schema: S, item: CborItem): z.infer<S> {
+  const parsed = schema.safeParse(item);
+  if (!parsed.success) throw new ProtocolError('malformed-ctl', parsed.error.issues[0]?.path.join('.'));
+  return parsed.data;
+}

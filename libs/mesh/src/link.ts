@@ -1,0 +1,368 @@
+import { assertNever, ProtocolError, type Sid } from '#protocol';
+import {
+  bindProof,
+  equalBytes,
+  type PairingSession,
+  type PeerId,
+  peerIdOf,
+  type PublicKey,
+  type SignalMessage,
+  type Statement,
+} from '#trust';
+import { type ByeReason, type CtlMessage, decodeCtl, encodeCtl, MAX_CTL_BYTES } from './ctl-messages.ts';
+import { type ContentPeer, MAX_SYNC_BYTES } from './content.ts';
+import { LedgerExchange } from './ledger-exchange.ts';
+import { MessageChannel } from './message-channel.ts';
+import { Negotiation } from './negotiation.ts';
+import type { Clock } from './room-api.ts';
+import type { RoomLedger } from './room-ledger.ts';
+import type { Connection, LinkPath } from './transport.ts';
+
+/** From the end of the handshake to `bind` (§3: ICE 30 s), and from there to READY. */
+const CONNECT_MS = 30_000;
+const QUARANTINE_MS = 30_000;
+/** A link whose bytes stop may come back by itself; then it is restarted, and given up after 15 s (§7). */
+const RESTART_AFTER_MS = 2_000;
+const GIVE_UP_AFTER_MS = 15_000;
+
+export type LinkState =
+  | { readonly kind: 'connecting' | 'quarantine' }
+  | { readonly kind: 'ready'; readonly since: number; readonly path: LinkPath }
+  /** READY, and nothing passes at the moment. */
+  | { readonly kind: 'interrupted'; readonly since: number; readonly path: LinkPath }
+  | { readonly kind: 'closed'; readonly cause: LinkEnd };
+
+/** `failed`: never got through. `dropped`: was READY, then lost. The rest was said by one of the two. */
+export type LinkEnd = 'failed' | 'dropped' | ByeReason;
+
+/** What this side tells on a link about itself. */
+export interface SelfIntroduction {
+  readonly name: string;
+  readonly clientId: number;
+  readonly sid: Sid | undefined;
+  readonly linked: readonly PeerId[];
+}
+
+export interface LinkOptions {
+  readonly session: PairingSession;
+  readonly connection: Connection;
+  /** The two sessions at the node that the sealed session runs over; it ends with either. */
+  readonly localSid: Sid;
+  readonly remoteSid: Sid;
+  readonly ledger: RoomLedger;
+  readonly clock: Clock;
+  readonly sendSignal: (message: SignalMessage) => void;
+  /** Signs the newcomer in unless it is a member already; or says why not. */
+  readonly admit: (session: PairingSession) => Promise<ByeReason | undefined>;
+  readonly introduction: () => SelfIntroduction;
+}
+
+export interface LinkEvents {
+  ready(link: Link): void;
+  /** State, name, path or neighbours changed. */
+  changed(link: Link): void;
+  content(link: Link, message: Uint8Array): void;
+  closed(link: Link, cause: LinkEnd): void;
+}
+
+/**
+ * An authenticated connection to one peer: connecting → quarantine (bound, ledger only) → READY (§3). Content
+ * that arrives before READY waits, bounded by the channel, and is dropped with the link.
+ */
+export class Link implements ContentPeer {
+  readonly peer: PublicKey;
+  readonly peerId: PeerId;
+  readonly #negotiation: Negotiation;
+  readonly #ctl: MessageChannel;
+  readonly #content: MessageChannel;
+  readonly #exchange: LedgerExchange;
+  #state: LinkState = { kind: 'connecting' };
+  #sentReady = false;
+  #gotReady = false;
+  #held: Uint8Array[] = [];
+  #heldBytes = 0;
+  #name: string | undefined;
+  #clientId: number | undefined;
+  #remoteSid: Sid | undefined;
+  #linked: ReadonlySet<PeerId> = new Set();
+  #cancelTimer = () => {};
+
+  constructor(
+    private readonly options: LinkOptions,
+    private readonly events: LinkEvents,
+  ) {
+    const { session, connection, ledger, clock, sendSignal } = options;
+    this.peer = session.peer;
+    this.peerId = peerIdOf(session.peer);
+    this.#remoteSid = options.remoteSid;
+    this.#negotiation = new Negotiation({
+      connection,
+      offers: session.role === 'initiator',
+      clock,
+      send: sendSignal,
+      failed: () => this.#end('failed'),
+    });
+    const ctl = connection.channel(0, 'ctl');
+    ctl.onOpen(() => this.#bind());
+    this.#ctl = this.#open(new MessageChannel(ctl, { maxMessageBytes: MAX_CTL_BYTES }), (frame) =>
+      this.#receive(frame),
+    );
+    const sync = connection.channel(1, 'sync');
+    this.#content = this.#open(new MessageChannel(sync, { maxMessageBytes: MAX_SYNC_BYTES }), (message) =>
+      this.#receiveContent(message),
+    );
+    this.#exchange = new LedgerExchange(ledger, (message) => this.#send(message));
+    connection.onState(() => this.#connectionChanged());
+  }
+
+  get state(): LinkState {
+    return this.#state;
+  }
+
+  get session(): PairingSession {
+    return this.options.session;
+  }
+
+  get isReady(): boolean {
+    return this.#state.kind === 'ready' || this.#state.kind === 'interrupted';
+  }
+
+  get name(): string | undefined {
+    return this.#name;
+  }
+
+  get clientId(): number | undefined {
+    return this.#clientId;
+  }
+
+  get linked(): ReadonlySet<PeerId> {
+    return this.#linked;
+  }
+
+  /** The peer's present session at the node, as it says itself. */
+  get remoteSid(): Sid | undefined {
+    return this.#remoteSid;
+  }
+
+  start(): void {
+    this.#within(CONNECT_MS, 'failed');
+    if (this.session.role === 'initiator') this.#negotiation.offer({ restart: false });
+  }
+
+  /** What came over the sealed session; its descriptions carry the signed fingerprint. */
+  receiveSignal(message: SignalMessage): void {
+    if (this.#state.kind !== 'closed') this.#negotiation.receive(message);
+  }
+
+  sendContent(message: Uint8Array): void {
+    this.#content.send(message);
+  }
+
+  /** The ledger grew: tells the other side, and looks again at who is accepted. */
+  ledgerChanged(added: readonly Statement[], source: unknown): void {
+    if (this.#state.kind === 'connecting' || this.#state.kind === 'closed') return;
+    this.#exchange.announce(added, source);
+    if (this.#state.kind === 'quarantine') this.#settleReady();
+  }
+
+  introduce(): void {
+    if (!this.isReady) return;
+    const { name, clientId, sid, linked } = this.options.introduction();
+    this.#send({ type: 'name', name, clientId });
+    this.#send({ type: 'presence', sid, linked });
+  }
+
+  /** Says why, then closes. */
+  bye(reason: ByeReason, wires: readonly Uint8Array[] = []): void {
+    this.#send({ type: 'bye', reason, wires });
+    this.#end(reason);
+  }
+
+  #open(channel: MessageChannel, receive: (message: Uint8Array) => void): MessageChannel {
+    channel.onMessage((message) => {
+      if (this.#state.kind !== 'closed') this.#orEnd(() => receive(message));
+    });
+    channel.onError(() => this.#end('protocol-error'));
+    channel.onClose(() => this.#end(this.isReady ? 'dropped' : 'failed'));
+    return channel;
+  }
+
+  #orEnd(step: () => void): void {
+    try {
+      step();
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error;
+      this.bye('protocol-error');
+    }
+  }
+
+  #bind(): void {
+    if (!this.#fitsDescriptions()) return this.#end('failed');
+    this.#send({ type: 'bind', proof: bindProof(this.session, this.session.role) });
+  }
+
+  /** Whether the descriptions really applied carry the fingerprints that were signed (§3). */
+  #fitsDescriptions(): boolean {
+    const applied = this.options.connection.appliedFingerprints();
+    const { localFingerprint, remoteFingerprint } = this.session;
+    return (
+      applied !== undefined &&
+      equalBytes(applied.local, localFingerprint) &&
+      equalBytes(applied.remote, remoteFingerprint)
+    );
+  }
+
+  #receive(frame: Uint8Array): void {
+    const message = decodeCtl(frame);
+    if (this.#state.kind !== 'connecting') return this.#receiveBound(message);
+    if (message.type !== 'bind' || !this.#isBoundBy(message.proof)) throw new ProtocolError('unbound');
+    void this.#enterQuarantine();
+  }
+
+  #isBoundBy(proof: Uint8Array): boolean {
+    const other = this.session.role === 'initiator' ? 'responder' : 'initiator';
+    return this.#fitsDescriptions() && equalBytes(proof, bindProof(this.session, other));
+  }
+
+  /** A failed connection must not spend an invite, so a newcomer is signed in here and not before (§3). */
+  async #enterQuarantine(): Promise<void> {
+    this.#setState({ kind: 'quarantine' });
+    this.#within(QUARANTINE_MS, 'not-accepted');
+    const refusal = await this.options.admit(this.session);
+    if (this.#state.kind !== 'quarantine') return;
+    if (refusal) return this.bye(refusal);
+    this.#exchange.start();
+    this.#settleReady();
+  }
+
+  #receiveBound(message: CtlMessage): void {
+    switch (message.type) {
+      case 'bind':
+        throw new ProtocolError('unexpected-bind');
+      case 'heads':
+        this.#exchange.heads(message.heads);
+        return this.#settleReady();
+      case 'want':
+        return this.#exchange.want(message.ids);
+      case 'statements':
+        this.#exchange.statements(message.wires);
+        return this.#settleReady();
+      case 'ready':
+        this.#gotReady = true;
+        this.#exchange.heads(message.heads);
+        return this.#settleReady();
+      case 'name':
+        this.#name = message.name;
+        this.#clientId = message.clientId;
+        return this.events.changed(this);
+      case 'presence':
+        this.#remoteSid = message.sid;
+        this.#linked = new Set(message.linked);
+        return this.events.changed(this);
+      case 'bye':
+        this.#exchange.statements(message.wires);
+        return this.#end(message.reason);
+      default:
+        assertNever(message);
+    }
+  }
+
+  #settleReady(): void {
+    if (this.#state.kind !== 'quarantine') return;
+    const { ledger } = this.options;
+    if (!this.#sentReady && this.#exchange.complete && ledger.isMember && ledger.accepts(this.peer)) {
+      this.#sentReady = true;
+      this.#send({ type: 'ready', heads: ledger.heads() });
+    }
+    if (this.#sentReady && this.#gotReady && this.#exchange.complete) this.#becomeReady();
+  }
+
+  #becomeReady(): void {
+    this.#cancelTimer();
+    this.#setState({ kind: 'ready', since: this.options.clock.now(), path: 'unknown' });
+    this.events.ready(this);
+    this.introduce();
+    void this.#readPath();
+    const held = this.#held;
+    this.#held = [];
+    for (const message of held) this.#orEnd(() => this.events.content(this, message));
+  }
+
+  #receiveContent(message: Uint8Array): void {
+    if (this.isReady) return this.events.content(this, message);
+    // The other side may be READY a moment earlier; more than its first words is not that.
+    this.#heldBytes += message.length;
+    if (this.#heldBytes > MAX_HELD_BYTES) throw new ProtocolError('content-before-ready');
+    this.#held.push(message);
+  }
+
+  async #readPath(): Promise<void> {
+    const path = await this.options.connection.path().catch((): LinkPath => 'unknown');
+    if (this.#state.kind === 'ready') this.#setState({ ...this.#state, path });
+  }
+
+  #connectionChanged(): void {
+    const { state } = this.options.connection;
+    if (state === 'closed' || (state === 'failed' && !this.isReady)) {
+      return this.#end(this.isReady ? 'dropped' : 'failed');
+    }
+    if (state === 'connected' && this.#state.kind === 'interrupted') return this.#resumed();
+    if ((state === 'disconnected' || state === 'failed') && this.#state.kind === 'ready')
+      this.#interrupted(state);
+  }
+
+  #interrupted(how: 'disconnected' | 'failed'): void {
+    const { clock } = this.options;
+    if (this.#state.kind !== 'ready') return;
+    this.#setState({ kind: 'interrupted', since: clock.now(), path: this.#state.path });
+    const giveUp = () => {
+      this.#cancelTimer = clock.after(GIVE_UP_AFTER_MS, () => this.#end('dropped'));
+    };
+    const restart = () => {
+      if (this.session.role === 'initiator') this.#negotiation.offer({ restart: true });
+      giveUp();
+    };
+    if (how === 'failed') restart();
+    else this.#cancelTimer = clock.after(RESTART_AFTER_MS, restart);
+  }
+
+  #resumed(): void {
+    this.#cancelTimer();
+    this.#setState({ kind: 'ready', since: this.options.clock.now(), path: 'unknown' });
+    void this.#readPath();
+  }
+
+  #within(ms: number, otherwise: 'failed' | 'not-accepted'): void {
+    this.#cancelTimer();
+    this.#cancelTimer = this.options.clock.after(ms, () =>
+      otherwise === 'failed' ? this.#end('failed') : this.bye('not-accepted'),
+    );
+  }
+
+  #send(message: CtlMessage): void {
+    this.#ctl.send(encodeCtl(message));
+  }
+
+  #setState(state: LinkState): void {
+    this.#state = state;
+    this.events.changed(this);
+  }
+
+  #end(cause: LinkEnd): void {
+    if (this.#state.kind === 'closed') return;
+    this.#cancelTimer();
+    this.#negotiation.stop();
+    this.#held = [];
+    this.#state = { kind: 'closed', cause };
+    this.#ctl.close();
+    this.#content.close();
+    this.options.clock.after(LINGER_MS, () => this.options.connection.close());
+    this.events.closed(this, cause);
+  }
+}
+
+/** A state vector and cursors: nobody is sent an update before it has asked for one. */
+const MAX_HELD_BYTES = 256 * 1024;
+
+/** A closed channel still sends what it took; the connection under it waits that long for it. */
+const LINGER_MS = 500;

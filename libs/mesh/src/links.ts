@@ -1,0 +1,79 @@
+import type { Sid } from '#protocol';
+import { outlasts, type PeerId, type PublicKey, type Statement } from '#trust';
+import type { LinkCensus } from './introductions.ts';
+import { Link, type LinkEvents, type LinkOptions } from './link.ts';
+
+/** All links of this peer in one room: at most one to each other peer. */
+export class Links implements LinkCensus {
+  readonly #links = new Map<PublicKey, Link>();
+
+  constructor(private readonly events: LinkEvents) {}
+
+  get settingUp(): number {
+    return this.all().filter(({ isReady }) => !isReady).length;
+  }
+
+  get any(): boolean {
+    return this.#links.size > 0;
+  }
+
+  all(): readonly Link[] {
+    return [...this.#links.values()];
+  }
+
+  ready(): readonly Link[] {
+    return this.all().filter(({ isReady }) => isReady);
+  }
+
+  of(peer: PublicKey): Link | undefined {
+    return this.#links.get(peer);
+  }
+
+  hasSession(sid: Sid): boolean {
+    return this.all().some(({ remoteSid }) => remoteSid === sid);
+  }
+
+  isHealthy(peer: PublicKey): boolean {
+    return this.#links.get(peer)?.state.kind === 'ready';
+  }
+
+  linkedPeers(): readonly PeerId[] {
+    return this.ready().map(({ peerId }) => peerId);
+  }
+
+  /**
+   * A second pairing of one pair: of two that are being set up over the same sessions the one with the
+   * smaller handshake hash stays, on both sides (§3); otherwise the new one replaces what went before it.
+   * Undefined when the old one stays.
+   */
+  add(options: LinkOptions): Link | undefined {
+    const link = new Link(options, this.events);
+    const before = this.#links.get(link.peer);
+    if (before && this.#outlasts(before, link, options)) {
+      link.bye('superseded');
+      return undefined;
+    }
+    this.#links.set(link.peer, link);
+    before?.bye('superseded');
+    link.start();
+    return link;
+  }
+
+  /** True if it was the present link to its peer, and not one that had been replaced. */
+  remove(link: Link): boolean {
+    return this.#links.get(link.peer) === link && this.#links.delete(link.peer);
+  }
+
+  ledgerChanged(added: readonly Statement[], source: unknown): void {
+    for (const link of this.all()) link.ledgerChanged(added, source);
+  }
+
+  introduceAll(): void {
+    for (const link of this.all()) link.introduce();
+  }
+
+  #outlasts(before: Link, link: Link, { remoteSid }: LinkOptions): boolean {
+    if (before.isReady || before.remoteSid !== remoteSid) return false;
+    return outlasts(before.session.handshakeHash, link.session.handshakeHash);
+  }
+}

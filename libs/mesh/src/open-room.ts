@@ -1,0 +1,108 @@
+import type { InviteLink, RoomId, Signer } from '#trust';
+import { Ledger } from '#trust';
+import { Room } from './room.ts';
+import type { CreateRoomOptions, JoinRefusal, OpenRoom, RoomEnvironment } from './room-api.ts';
+import type { RoomRecord } from './storage/device-store.ts';
+
+/** Founds a room: the only way one comes to be. */
+export async function createRoom(options: CreateRoomOptions, env: RoomEnvironment): Promise<OpenRoom> {
+  const { code, title, policy, name } = options;
+  const { store, random, clock } = env;
+  const { keyId, signer } = await store.createSigner();
+  const ledger = await Ledger.create(signer, { name: title, policy, nonce: random(32), time: clock.now() });
+  const wires = ledger.all().map(({ wire }) => wire);
+  const record: RoomRecord = {
+    ...freshRecord({ roomId: ledger.roomId, code, title, keyId, name }, clock.now()),
+    membersAtAdmission: [signer.publicKey],
+    confirmed: true,
+  };
+  await store.saveRoom(record);
+  await store.addStatements(ledger.roomId, wires);
+  return open(record, signer, wires, env);
+}
+
+/**
+ * Goes to the room of a link with a new key; opening a link spends nothing. A device that is in the room
+ * already comes back with the key it has.
+ */
+export async function joinRoom(
+  link: InviteLink,
+  name: string,
+  env: RoomEnvironment,
+): Promise<{ ok: true; room: OpenRoom } | { ok: false; reason: JoinRefusal }> {
+  const { store, clock } = env;
+  const known = await store.room(link.roomId);
+  const standing = known && (await ownStanding(known, env));
+  if (standing === 'evicted') return { ok: false, reason: 'already-evicted' };
+  if (standing === 'left') return { ok: false, reason: 'already-left' };
+  if (standing === 'member') return { ok: true, room: await openRoom(link.roomId, env) };
+  if (clock.now() >= link.expires) return { ok: false, reason: 'expired' };
+  const { seed, inviteId, expires } = link;
+  const pendingInvite = { seed, inviteId, expires };
+  if (known) await store.saveRoom({ ...known, pendingInvite, selfName: name });
+  else {
+    const { keyId } = await store.createSigner();
+    const fresh = { roomId: link.roomId, code: link.roomCode, title: '', keyId, name };
+    await store.saveRoom({ ...freshRecord(fresh, clock.now()), pendingInvite });
+  }
+  return { ok: true, room: await openRoom(link.roomId, env) };
+}
+
+/** A room that this device knows, by the key it has for it. Throws where the device has forgotten it. */
+export async function openRoom(roomId: RoomId, env: RoomEnvironment): Promise<OpenRoom> {
+  const { store, clock } = env;
+  const record = await store.room(roomId);
+  const signer = record && (await store.signer(record.keyId));
+  if (!record || !signer) throw new Error(`this device has no key for room ${roomId}`);
+  const wires = await store.statements(roomId);
+  const title = wires.length > 0 ? Ledger.open(wires).genesis.name : record.title;
+  const opened = { ...record, title, openedAt: clock.now() };
+  await store.saveRoom(opened);
+  return open(opened, signer, wires, env);
+}
+
+async function open(
+  record: RoomRecord,
+  signer: Signer,
+  wires: readonly Uint8Array[],
+  env: RoomEnvironment,
+): Promise<OpenRoom> {
+  const doc = await env.openDocument(record.roomId);
+  const room = new Room(env, { record, signer, doc, wires });
+  room.start();
+  return room;
+}
+
+async function ownStanding(record: RoomRecord, { store }: RoomEnvironment) {
+  const wires = await store.statements(record.roomId);
+  const signer = await store.signer(record.keyId);
+  if (wires.length === 0 || !signer) return 'unknown';
+  return Ledger.open(wires).membership.standing(signer.publicKey).kind;
+}
+
+function freshRecord(
+  {
+    roomId,
+    code,
+    title,
+    keyId,
+    name,
+  }: Pick<RoomRecord, 'roomId' | 'code' | 'title' | 'keyId'> & { name: string },
+  now: number,
+): RoomRecord {
+  return {
+    roomId,
+    code,
+    title,
+    keyId,
+    selfName: name,
+    createdAt: now,
+    openedAt: now,
+    pendingInvite: undefined,
+    inviteSeeds: {},
+    membersAtAdmission: undefined,
+    confirmed: false,
+    names: {},
+    lastSeen: {},
+  };
+}

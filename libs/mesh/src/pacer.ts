@@ -1,0 +1,50 @@
+import type { SessionLimits } from '#protocol';
+import type { Clock } from './room-api.ts';
+
+/** Keeps what is sent to the node below what the node announced it would take, in order. */
+export class Pacer {
+  readonly #queue: Uint8Array<ArrayBuffer>[] = [];
+  /** A tenth stays unused, since the node's clock and ours do not tick together. */
+  readonly #perMs: number;
+  readonly #burst: number;
+  #tokens: number;
+  #refilledAt: number;
+  #cancel: (() => void) | undefined;
+
+  constructor(
+    limits: SessionLimits,
+    private readonly clock: Clock,
+    private readonly deliver: (frame: Uint8Array<ArrayBuffer>) => void,
+  ) {
+    this.#perMs = (limits.framesPerSecond * 0.9) / 1000;
+    this.#burst = limits.burst * 0.9;
+    this.#tokens = this.#burst;
+    this.#refilledAt = clock.now();
+  }
+
+  send(frame: Uint8Array<ArrayBuffer>): void {
+    this.#queue.push(frame);
+    if (!this.#cancel) this.#drain();
+  }
+
+  stop(): void {
+    this.#queue.length = 0;
+    this.#cancel?.();
+  }
+
+  #drain(): void {
+    this.#cancel = undefined;
+    const now = this.clock.now();
+    this.#tokens = Math.min(this.#burst, this.#tokens + (now - this.#refilledAt) * this.#perMs);
+    this.#refilledAt = now;
+    while (this.#tokens >= 1) {
+      const frame = this.#queue.shift();
+      if (!frame) return;
+      this.#tokens -= 1;
+      this.deliver(frame);
+    }
+    if (this.#queue.length > 0) {
+      this.#cancel = this.clock.after(Math.ceil((1 - this.#tokens) / this.#perMs), () => this.#drain());
+    }
+  }
+}

@@ -1,0 +1,391 @@
+import type { RoomCode, Sid } from '#protocol';
+import {
+  encodeInviteLink,
+  INVITE_SEED_BYTES,
+  inviteKeys,
+  type PairingEnd,
+  type PairingSession,
+  type PublicKey,
+  type Signer,
+  type Statement,
+  type StatementId,
+} from '#trust';
+import { Awareness } from 'y-protocols/awareness';
+import type { Doc } from 'yjs';
+import { deadInvite, whyGone } from './admission.ts';
+import { Content } from './content.ts';
+import type { ByeReason } from './ctl-messages.ts';
+import { Introductions } from './introductions.ts';
+import type { Link, LinkEnd } from './link.ts';
+import { Links } from './links.ts';
+import { Listeners } from './listeners.ts';
+import { NodeClient } from './node-client.ts';
+import type { PairingRun } from './pairing-run.ts';
+import type { InviteOptions, OpenRoom, RoomEnvironment } from './room-api.ts';
+import { RoomLedger } from './room-ledger.ts';
+import { RoomMemory } from './room-memory.ts';
+import type { InviteView, JoinTrouble, Notice, RoomView } from './room-view.ts';
+import { buildRoomView } from './build-room-view.ts';
+import type { RoomRecord } from './storage/device-store.ts';
+
+export interface RoomParts {
+  readonly record: RoomRecord;
+  readonly signer: Signer;
+  readonly doc: Doc;
+  /** Statements the device kept; empty for a newcomer. */
+  readonly wires: readonly Uint8Array[];
+}
+
+/** A room that is open on this device: wires the node, introductions, links, ledger and content together. */
+export class Room implements OpenRoom {
+  readonly doc: Doc;
+  readonly awareness: Awareness;
+  readonly #env: RoomEnvironment;
+  readonly #memory: RoomMemory;
+  readonly #ledger: RoomLedger;
+  readonly #links: Links;
+  readonly #introductions: Introductions;
+  readonly #node: NodeClient;
+  readonly #content: Content;
+  readonly #listeners = new Listeners<[]>();
+  /** Over which sealed session a link was set up, for its restart. */
+  readonly #linkOfRun = new Map<PairingRun, Link>();
+  #notices: readonly Notice[] = [];
+  #noticeId = 0;
+  #trouble: JoinTrouble | undefined;
+  #view: RoomView | undefined;
+  #viewDue = false;
+  #closed = false;
+
+  constructor(env: RoomEnvironment, { record, signer, doc, wires }: RoomParts) {
+    const { clock, random, store, transport } = env;
+    this.#env = env;
+    this.doc = doc;
+    this.awareness = new Awareness(doc);
+    this.#memory = new RoomMemory(record, store, () => this.#notify({ kind: 'storage-failed' }));
+    this.#ledger = new RoomLedger(
+      {
+        roomId: record.roomId,
+        signer,
+        store,
+        clock,
+        membersAtAdmission: record.membersAtAdmission && new Set(record.membersAtAdmission),
+        writeFailed: () => this.#notify({ kind: 'storage-failed' }),
+      },
+      wires,
+    );
+    this.#content = new Content(doc, this.awareness, clock, { sending: record.confirmed });
+    this.#links = new Links({
+      ready: (link) => this.#linkReady(link),
+      changed: (link) => this.#linkChanged(link),
+      content: (link, message) => this.#content.receive(link, message),
+      closed: (link, cause) => this.#linkClosed(link, cause),
+    });
+    this.#introductions = new Introductions(
+      {
+        room: record.code,
+        ledger: this.#ledger,
+        signer,
+        transport,
+        random,
+        clock,
+        invite: record.pendingInvite,
+        relay: (to, body) => this.#node.relay(to, body),
+        links: this.#links,
+      },
+      {
+        established: (run, session, between) => this.#established(run, session, between),
+        signal: (run, message) => this.#linkOfRun.get(run)?.receiveSignal(message),
+        sealedEnded: (run, end) => this.#sealedEnded(run, end),
+        turnedDown: (end) => this.#turnedDown(end),
+        showed: (proof) => this.#ledger.add(proof, undefined),
+        inviteRefused: (invite, why) => this.#notify({ kind: 'invite-refused', invite, why }),
+        unknownInvite: () => this.#notify({ kind: 'unknown-invite' }),
+        foreignRoom: () => this.#notify({ kind: 'foreign-room' }),
+        changed: () => this.#changed(),
+      },
+    );
+    this.#node = new NodeClient(
+      {
+        url: env.signalUrl,
+        room: record.code,
+        tagFor: (sid) => this.#introductions.tagFor(sid),
+        openSocket: env.openSocket,
+        random,
+        clock,
+      },
+      {
+        statusChanged: () => this.#changed(),
+        welcomed: (session, peers) => {
+          this.#introductions.begin(session, peers);
+          this.#links.introduceAll();
+        },
+        arrived: (peer) => this.#introductions.arrived(peer),
+        left: (sid) => this.#introductions.left(sid),
+        listed: (peers) => this.#introductions.listed(peers),
+        relayed: (from, body) => this.#introductions.relayed(from, body),
+        ended: () => {
+          this.#introductions.end();
+          this.#links.introduceAll();
+        },
+      },
+    );
+    this.#ledger.onAdded((added, source) => this.#ledgerGrew(added, source));
+  }
+
+  get code(): RoomCode {
+    return this.#memory.record.code;
+  }
+
+  get view(): RoomView {
+    return (this.#view ??= this.#buildView());
+  }
+
+  start(): void {
+    this.#content.start();
+    if (!this.#isGone()) this.#node.start();
+  }
+
+  onChange(listener: () => void): () => void {
+    return this.#listeners.add(listener);
+  }
+
+  async createInvite({ uses, expiresInMs, note }: InviteOptions): Promise<InviteView> {
+    const seed = this.#env.random(INVITE_SEED_BYTES);
+    const expires = this.#env.clock.now() + expiresInMs;
+    const keys = inviteKeys(seed, this.#ledger.roomId);
+    const { id } = await this.#ledger.author({ type: 'invite', ...keys, expires, uses, note });
+    await this.#memory.keepSeed(id, seed);
+    this.#changed();
+    const view = this.view.invites.find((invite) => invite.id === id);
+    if (!view) throw new Error('an invite of our own is not in the view');
+    return view;
+  }
+
+  async revokeInvite(id: StatementId): Promise<void> {
+    await this.#ledger.author({ type: 'retract', target: id });
+  }
+
+  async setName(name: string): Promise<void> {
+    await this.#memory.update({ selfName: name });
+    this.#links.introduceAll();
+    this.#changed();
+  }
+
+  async trustWithoutConfirmation(): Promise<void> {
+    await this.#confirm();
+  }
+
+  dismissNotice(id: number): void {
+    this.#notices = this.#notices.filter((notice) => notice.id !== id);
+    this.#changed();
+  }
+
+  retryNode(): void {
+    this.#node.retry();
+  }
+
+  async leave(): Promise<void> {
+    if (this.#ledger.isMember) await this.#ledger.author({ type: 'leave' });
+    await this.close();
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#node.stop();
+    this.#introductions.end();
+    for (const link of this.#links.all()) link.bye('leaving');
+    this.#content.stop();
+    this.awareness.destroy();
+    this.#listeners.clear();
+    await Promise.all([this.#ledger.written(), this.#memory.written()]);
+  }
+
+  #established(
+    run: PairingRun,
+    session: PairingSession,
+    { local, remote }: { local: Sid; remote: Sid },
+  ): void {
+    const link = this.#links.add({
+      session,
+      connection: run.connection,
+      localSid: local,
+      remoteSid: remote,
+      ledger: this.#ledger,
+      clock: this.#env.clock,
+      sendSignal: (message) => run.sendSignal(message),
+      admit: (bound) => this.#admit(bound, run.invite),
+      introduction: () => this.#introduction(),
+    });
+    if (!link) return run.close('superseded');
+    this.#linkOfRun.set(run, link);
+    this.#changed();
+  }
+
+  /** After `bind`, and not before, so that a failed connection does not spend an invite (§3). */
+  async #admit(session: PairingSession, inviteId: StatementId | undefined): Promise<ByeReason | undefined> {
+    const { role, cert, peer } = session;
+    const invite = inviteId && this.#ledger.membership?.invite(inviteId);
+    if (role !== 'responder' || !cert || !invite || this.#ledger.accepts(peer)) return undefined;
+    const dead = deadInvite(invite, peer, this.#env.clock.now());
+    if (dead) {
+      this.#notify({ kind: 'invite-refused', invite: invite.statement.id, why: dead });
+      return dead;
+    }
+    await this.#ledger.author({ type: 'admit', invite: invite.statement.id, subject: peer, cert });
+    return undefined;
+  }
+
+  #introduction() {
+    return {
+      name: this.#memory.record.selfName,
+      clientId: this.doc.clientID,
+      sid: this.#node.session?.sid,
+      linked: this.#links.linkedPeers(),
+    };
+  }
+
+  #linkReady(link: Link): void {
+    this.#content.add(link);
+    if (!this.#memory.record.membersAtAdmission) {
+      void this.#memory.update({
+        membersAtAdmission: [...this.#ledger.settleAdmission()],
+        pendingInvite: undefined,
+      });
+    }
+    this.#memory.sawNow(link.peerId, this.#env.clock.now());
+    if (link.peer === this.#inviter()) void this.#confirm();
+    this.#introductions.reconsider();
+    this.#linkedChanged();
+  }
+
+  #linkChanged(link: Link): void {
+    if (link.name !== undefined) this.#memory.rememberName(link.peerId, link.name);
+    this.#changed();
+  }
+
+  #linkClosed(link: Link, cause: LinkEnd): void {
+    this.#content.remove(link);
+    for (const [run, of] of [...this.#linkOfRun]) {
+      if (of !== link) continue;
+      this.#linkOfRun.delete(run);
+      run.close('cancelled');
+    }
+    if (!this.#links.remove(link) || this.#closed) return;
+    if (cause !== 'failed') this.#memory.sawNow(link.peerId, this.#env.clock.now());
+    if (link.remoteSid) this.#introductions.linkLost(link.remoteSid);
+    this.#noteTrouble(cause);
+    this.#linkedChanged();
+  }
+
+  /** The other side gave the pairing up before the link stood; a READY link needs it only for restarts. */
+  #sealedEnded(run: PairingRun, end: PairingEnd): void {
+    const link = this.#linkOfRun.get(run);
+    this.#linkOfRun.delete(run);
+    if (link && !link.isReady && end.kind === 'closed' && end.by === 'them') link.bye('superseded');
+  }
+
+  #linkedChanged(): void {
+    this.#links.introduceAll();
+    this.#changed();
+  }
+
+  #ledgerGrew(added: readonly Statement[], source: unknown): void {
+    this.#links.ledgerChanged(added, source);
+    for (const link of this.#links.ready()) {
+      if (!this.#ledger.accepts(link.peer)) link.bye('not-accepted', whyGone(this.#ledger, link.peer));
+    }
+    if (this.#isGone()) this.#node.stop();
+    else this.#introductions.reconsider();
+    this.#changed();
+  }
+
+  #isGone(): boolean {
+    const kind = this.#ledger.membership?.standing(this.#ledger.self).kind;
+    return kind === 'evicted' || kind === 'left';
+  }
+
+  #inviter(): PublicKey | undefined {
+    const [first] = this.#ledger.membership?.letInBy(this.#ledger.self) ?? [];
+    return first?.how === 'invite' ? first.by : undefined;
+  }
+
+  async #confirm(): Promise<void> {
+    if (this.#memory.record.confirmed) return;
+    this.#content.allowSending();
+    await this.#memory.update({ confirmed: true });
+    this.#changed();
+  }
+
+  #turnedDown(end: PairingEnd): void {
+    if (end.kind === 'timeout') this.#trouble ??= 'not-recognised';
+    else if (end.kind === 'closed' && end.by === 'them') this.#noteTrouble(end.reason);
+    this.#changed();
+  }
+
+  #noteTrouble(reason: string): void {
+    this.#trouble = TROUBLE_OF[reason] ?? this.#trouble;
+  }
+
+  #notify(what: NoticeContent): void {
+    if (this.#notices.some((known) => isSameNotice(known, what))) return;
+    const notice = { ...what, id: ++this.#noticeId, at: this.#env.clock.now() };
+    this.#notices = [...this.#notices, notice].slice(-MAX_NOTICES);
+    this.#changed();
+  }
+
+  /** Many changes of one moment make one view. */
+  #changed(): void {
+    this.#view = undefined;
+    if (this.#viewDue) return;
+    this.#viewDue = true;
+    queueMicrotask(() => {
+      this.#viewDue = false;
+      this.#listeners.emit();
+    });
+  }
+
+  #buildView(): RoomView {
+    const { record } = this.#memory;
+    return buildRoomView({
+      record,
+      ledger: this.#ledger,
+      node: this.#node.status,
+      sessions: this.#introductions.sessions,
+      agreeing: this.#introductions.agreeing,
+      links: this.#links.all(),
+      notices: this.#notices,
+      trouble: this.#trouble,
+      now: this.#env.clock.now(),
+      linkOf: (seed, id, expires) =>
+        encodeInviteLink(this.#env.appUrl, {
+          roomCode: record.code,
+          roomId: record.roomId,
+          seed,
+          inviteId: id,
+          expires,
+        }),
+    });
+  }
+}
+
+type NoticeContent = Notice extends infer N ? (N extends Notice ? Omit<N, 'id' | 'at'> : never) : never;
+
+/** More are of no use to a person. */
+const MAX_NOTICES = 50;
+
+const TROUBLE_OF: Readonly<Record<string, JoinTrouble>> = {
+  'invite-expired': 'expired',
+  'invite-used-up': 'used-up',
+  'invite-revoked': 'revoked',
+  expired: 'expired',
+  'used-up': 'used-up',
+  revoked: 'revoked',
+  failed: 'could-not-connect',
+};
+
+function isSameNotice(known: Notice, what: NoticeContent): boolean {
+  const { id: _id, at: _at, ...content } = known;
+  return JSON.stringify(content) === JSON.stringify(what);
+}

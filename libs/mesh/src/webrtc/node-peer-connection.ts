@@ -1,0 +1,195 @@
+import nodeDataChannel, { type DataChannel, type PeerConnection } from 'node-datachannel';
+import type {
+  EngineCertificate,
+  EngineConfiguration,
+  EngineDataChannel,
+  EngineDescription,
+  EnginePeerConnection,
+} from './peer-connection-engine.ts';
+import { selfSignedCertificate } from './self-signed-certificate.ts';
+
+/**
+ * WebRTC in Node: libdatachannel under the names of the W3C API. Its own polyfill can not choose a certificate,
+ * and so not say a fingerprint before a description; nor make a second description. ICE restart is not in
+ * libdatachannel: asking for one rejects, and so does the answer to the other side's.
+ */
+export class NodePeerConnection extends EventTarget implements EnginePeerConnection {
+  static generateCertificate(): Promise<EngineCertificate> {
+    return Promise.resolve(new NodeCertificate());
+  }
+
+  readonly sctp = null;
+  readonly #native: PeerConnection;
+
+  constructor({ iceServers, iceTransportPolicy, certificates }: EngineConfiguration) {
+    super();
+    const [certificate] = certificates;
+    if (!(certificate instanceof NodeCertificate)) throw new TypeError('a certificate of ours is needed');
+    this.#native = new nodeDataChannel.PeerConnection('', {
+      iceServers: iceServers.flatMap(nativeIceServers),
+      iceTransportPolicy,
+      disableAutoNegotiation: true,
+      certificatePemFile: certificate.certificatePem,
+      keyPemFile: certificate.keyPem,
+    });
+    this.#native.onStateChange(() => this.dispatchEvent(new Event('connectionstatechange')));
+    this.#native.onLocalCandidate((candidate, mid) => this.#found(candidate, mid));
+    this.#native.onGatheringStateChange(
+      (state) => state === 'complete' && this.dispatchEvent(new CandidateEvent(null)),
+    );
+  }
+
+  get connectionState(): RTCPeerConnectionState {
+    return this.#native.state();
+  }
+
+  get signalingState(): RTCSignalingState {
+    return this.#native.signalingState();
+  }
+
+  get localDescription(): { readonly sdp: string } | null {
+    return this.#native.localDescription();
+  }
+
+  get currentLocalDescription(): { readonly sdp: string } | null {
+    return this.signalingState === 'stable' ? this.#native.localDescription() : null;
+  }
+
+  get currentRemoteDescription(): { readonly sdp: string } | null {
+    return this.signalingState === 'stable' ? this.#native.remoteDescription() : null;
+  }
+
+  createOffer({ iceRestart }: { iceRestart: boolean }): Promise<EngineDescription> {
+    if (iceRestart) return Promise.reject(new Error('libdatachannel has no ICE restart'));
+    return Promise.resolve({ type: 'offer' });
+  }
+
+  createAnswer(): Promise<EngineDescription> {
+    return Promise.resolve({ type: 'answer' });
+  }
+
+  /** libdatachannel writes the description only when it is set. */
+  async setLocalDescription({ type }: EngineDescription): Promise<void> {
+    this.#native.setLocalDescription(type);
+  }
+
+  async setRemoteDescription({ type, sdp }: { type: 'offer' | 'answer'; sdp: string }): Promise<void> {
+    this.#native.setRemoteDescription(sdp, type);
+  }
+
+  async addIceCandidate({ candidate, sdpMid }: { candidate: string; sdpMid: string }): Promise<void> {
+    this.#native.addRemoteCandidate(candidate, sdpMid);
+  }
+
+  createDataChannel(label: string, { id }: { negotiated: true; id: number }): EngineDataChannel {
+    return new NodeDataChannel(this.#native.createDataChannel(label, { negotiated: true, id }));
+  }
+
+  async getStats(): Promise<ReadonlyMap<string, object>> {
+    const pair = this.#native.getSelectedCandidatePair();
+    if (!pair) return new Map();
+    return new Map<string, object>([
+      ['transport', { type: 'transport', selectedCandidatePairId: 'pair' }],
+      ['pair', { type: 'candidate-pair', localCandidateId: 'local', remoteCandidateId: 'remote' }],
+      ['local', { type: 'local-candidate', candidateType: pair.local.type }],
+      ['remote', { type: 'remote-candidate', candidateType: pair.remote.type }],
+    ]);
+  }
+
+  close(): void {
+    this.#native.close();
+  }
+
+  #found(candidate: string, sdpMid: string): void {
+    const usernameFragment = /^a=ice-ufrag:(\S+)/m.exec(this.localDescription?.sdp ?? '')?.[1];
+    if (usernameFragment === undefined) return;
+    this.dispatchEvent(
+      new CandidateEvent({ candidate: candidate.replace(/^a=/, ''), sdpMid, usernameFragment }),
+    );
+  }
+}
+
+class NodeCertificate implements EngineCertificate {
+  readonly expires = Number.POSITIVE_INFINITY;
+  readonly certificatePem: string;
+  readonly keyPem: string;
+  readonly #sha256: Buffer;
+
+  constructor() {
+    const { certificatePem, keyPem, sha256 } = selfSignedCertificate(new Date());
+    this.certificatePem = certificatePem;
+    this.keyPem = keyPem;
+    this.#sha256 = sha256;
+  }
+
+  getFingerprints(): { algorithm: string; value: string }[] {
+    const value = Array.from(this.#sha256, (byte) => byte.toString(16).padStart(2, '0')).join(':');
+    return [{ algorithm: 'sha-256', value }];
+  }
+}
+
+class CandidateEvent extends Event {
+  readonly candidate: { candidate: string; sdpMid: string; usernameFragment: string } | null;
+
+  constructor(candidate: CandidateEvent['candidate']) {
+    super('icecandidate');
+    this.candidate = candidate;
+  }
+}
+
+class NodeDataChannel extends EventTarget implements EngineDataChannel {
+  binaryType: BinaryType = 'arraybuffer';
+  readonly #native: DataChannel;
+  #closing = false;
+
+  constructor(native: DataChannel) {
+    super();
+    this.#native = native;
+    native.onOpen(() => this.dispatchEvent(new Event('open')));
+    native.onClosed(() => this.dispatchEvent(new Event('close')));
+    native.onBufferedAmountLow(() => this.dispatchEvent(new Event('bufferedamountlow')));
+    native.onMessage((message) =>
+      this.dispatchEvent(new MessageEvent('message', { data: ownBytes(message) })),
+    );
+  }
+
+  get readyState(): RTCDataChannelState {
+    if (this.#closing) return 'closing';
+    return this.#native.isOpen() ? 'open' : 'connecting';
+  }
+
+  get bufferedAmount(): number {
+    return this.#native.isOpen() ? this.#native.bufferedAmount() : 0;
+  }
+
+  set bufferedAmountLowThreshold(bytes: number) {
+    this.#native.setBufferedAmountLowThreshold(bytes);
+  }
+
+  send(data: Uint8Array): void {
+    this.#native.sendMessageBinary(data);
+  }
+
+  close(): void {
+    this.#closing = true;
+    this.#native.close();
+  }
+}
+
+/** The library's buffers may be views of a pool. */
+function ownBytes(message: string | Buffer | ArrayBuffer): string | ArrayBuffer {
+  return Buffer.isBuffer(message) ? new Uint8Array(message).buffer : message;
+}
+
+/** libdatachannel takes `scheme:user:password@host:port`. */
+function nativeIceServers({
+  urls,
+  username,
+  credential,
+}: EngineConfiguration['iceServers'][number]): string[] {
+  return [urls].flat().map((url) => {
+    if (username === undefined || credential === undefined) return url;
+    const [scheme = '', host = ''] = url.split(/:(.*)/s);
+    return `${scheme}:${encodeURIComponent(username)}:${encodeURIComponent(credential)}@${host}`;
+  });
+}
