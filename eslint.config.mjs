@@ -14,8 +14,17 @@ const DIRECTION = {
   'apps/peer-client': ['libs/protocol', 'libs/trust', 'libs/mesh', 'libs/topology', 'libs/topology-view'],
 };
 
+const SIDEWAYS = {
+  regex: '^(\\.\\./)+(libs/)?(protocol|trust|mesh|topology|topology-view)/src(/|$)',
+  message: 'Across libs only by #protocol, #trust, #mesh, #topology, #topology-view.',
+};
+const WHOLE_ZOD = { name: 'zod', message: "import * as z from 'zod/mini': a page loads 70 kB (gzip) less." };
+
+/** The app hands the browser's constructor to the engine; everything else that names it is in the engine. */
+const NAMES_WEB_RTC = ['libs/mesh/src/webrtc/**', 'apps/peer-client/src/app/engine/room-environment.ts'];
+
 const ANGULAR = ['apps/peer-client/**/*.ts', 'apps/dashboard/**/*.ts', 'libs/topology-view/**/*.ts'];
-const SPECS = ['**/*.spec.ts', '**/*.contract.ts', 'test/**/*.ts'];
+const SPECS = ['**/*.spec.ts', '**/*.contract.ts', 'test/**/*.ts', 'apps/*/test/**/*.ts'];
 
 export default tseslint.config(
   { ignores: ['dist/', 'node_modules/', '.angular/', '.cache/', 'data/', 'test/lint/fixture/'] },
@@ -27,17 +36,12 @@ export default tseslint.config(
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { project: ['tsconfig.json', 'apps/*/tsconfig.app.json'] } },
     rules: {
-      '@typescript-eslint/no-confusing-void-expression': [
-        'error',
-        { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
-      ],
+      '@typescript-eslint/no-confusing-void-expression': 'off',
       '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
-      '@typescript-eslint/no-unnecessary-condition': [
-        'error',
-        { allowConstantLoopConditions: 'only-allowed-literals' },
-      ],
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      '@typescript-eslint/no-unnecessary-condition': 'off',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/no-unnecessary-type-parameters': 'off',
+      '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
       '@typescript-eslint/require-await': 'off',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/switch-exhaustiveness-check': [
@@ -94,25 +98,17 @@ export default tseslint.config(
   {
     name: 'tessera/entries',
     files: ['**/*.ts'],
-    rules: {
-      'no-restricted-imports': [
-        'error',
-        {
-          paths: [{ name: 'zod', message: "import * as z from 'zod/mini' (70 kB gzip less in a client)" }],
-          patterns: [
-            {
-              regex: '^(\\.\\./)+(libs/)?(protocol|trust|mesh|topology|topology-view)/src(/|$)',
-              message: 'Across libs only by #protocol, #trust, #mesh, #topology, #topology-view.',
-            },
-          ],
-        },
-      ],
-    },
+    rules: { 'no-restricted-imports': ['error', { patterns: [SIDEWAYS] }] },
+  },
+  {
+    name: 'tessera/what-a-page-loads',
+    files: ['libs/**/*.ts', 'apps/peer-client/**/*.ts', 'apps/dashboard/**/*.ts'],
+    rules: { 'no-restricted-imports': ['error', { patterns: [SIDEWAYS], paths: [WHOLE_ZOD] }] },
   },
   {
     name: 'tessera/web-rtc-in-one-place',
     files: ['libs/**/*.ts', 'apps/**/*.ts', 'test/lint/fixture/**/*.ts'],
-    ignores: ['libs/mesh/src/webrtc/**'],
+    ignores: NAMES_WEB_RTC,
     rules: {
       'no-restricted-globals': [
         'error',
@@ -140,6 +136,7 @@ export default tseslint.config(
     name: 'tessera/specs',
     files: SPECS,
     rules: {
+      '@typescript-eslint/no-extraneous-class': 'off',
       '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/unbound-method': 'off',
     },
