@@ -36,9 +36,6 @@ export interface RunningNode {
   kill(): Promise<void>;
 }
 
-/** A time in which reconnecting clients do no harm to the nodes that are left. */
-const STOP_SPREAD_MS = 5000;
-
 /** Longer than any honest client needs for its request; a slow one would hold a socket that no limit counts. */
 const REQUEST_TIMEOUT_MS = 10_000;
 
@@ -60,7 +57,7 @@ export async function startNode(config: NodeConfig, options: NodeOptions): Promi
   const stopGently = async (): Promise<void> => {
     readiness.turnRed();
     rooms.silence();
-    await gateway.closeAll(STOP_SPREAD_MS);
+    await gateway.closeAll();
     await closeApps();
   };
   let stopped: Promise<void> | undefined;

@@ -5,7 +5,7 @@ import type { ServerOptions, WebSocketServer } from 'ws';
 import { PeerSocket } from './peer-socket.ts';
 
 /** A closing handshake that takes longer is not waited for. */
-const CLOSE_TIMEOUT_MS = 5000;
+const CLOSE_TIMEOUT_MS = 3000;
 
 /**
  * Hands each frame to its session at once. Nest's own way makes an observable and promises of every frame,
@@ -26,6 +26,7 @@ export class FrameAdapter extends WsAdapter {
       perMessageDeflate: false,
       maxPayload: this.maxPayload,
       closeTimeout: CLOSE_TIMEOUT_MS,
+      autoPong: false,
     };
     return super.create(port, { ...options, ...(socketOptions as object) }) as WebSocketServer;
   }
@@ -33,10 +34,15 @@ export class FrameAdapter extends WsAdapter {
   override bindMessageHandlers(socket: PeerSocket): void {
     socket.on('message', (data: Buffer, isBinary) => {
       socket.unanswered = 0;
-      socket.session?.receive(data, isBinary);
+      this.guard(socket, () => socket.session?.receive(data, isBinary));
     });
-    socket.on('ping', () => socket.session?.receivePing());
-    socket.on('pong', () => (socket.unanswered = 0));
+    socket.on('ping', (data) => {
+      this.guard(socket, () => socket.session?.receivePulse() && socket.pong(data));
+    });
+    socket.on('pong', () => {
+      socket.unanswered = 0;
+      this.guard(socket, () => socket.session?.receivePulse());
+    });
   }
 
   /** What a stranger sends is no error of ours: no stack, and only where someone looks for it. */
@@ -47,5 +53,15 @@ export class FrameAdapter extends WsAdapter {
       );
     });
     return server;
+  }
+
+  /** A throw here is a fault of ours. It costs the session in which it came to light, and nobody else. */
+  private guard(socket: PeerSocket, handle: () => unknown): void {
+    try {
+      handle();
+    } catch (error) {
+      this.log.error({ err: error }, 'a frame could not be handled');
+      socket.terminate();
+    }
   }
 }

@@ -1,11 +1,9 @@
-import type { PeerSocket } from './peer-socket.ts';
-
 /**
  * Pings every socket once per round of `seconds` ticks, a share of them at each tick, so that ten thousand
  * are not pinged in one go. One that left two pings unanswered is dead.
  */
 export class Heartbeat {
-  private readonly slots: Set<PeerSocket>[];
+  private readonly slots: Set<Pulsed>[];
   private tickCount = 0;
   private nextSlot = 0;
 
@@ -14,7 +12,7 @@ export class Heartbeat {
   }
 
   /** Returns the removal. */
-  add(socket: PeerSocket): () => void {
+  add(socket: Pulsed): () => void {
     const slot = this.slots[this.nextSlot++ % this.slots.length];
     slot?.add(socket);
     return () => slot?.delete(socket);
@@ -26,13 +24,17 @@ export class Heartbeat {
   }
 }
 
+export interface Pulsed {
+  /** Pings sent since the last sign of life. */
+  unanswered: number;
+  ping(): void;
+  declareDead(): void;
+}
+
 const PINGS_BEFORE_DEATH = 2;
 
-function beat(socket: PeerSocket): void {
-  if (socket.unanswered >= PINGS_BEFORE_DEATH) {
-    socket.session?.end({ code: 'unresponsive' });
-    return;
-  }
+function beat(socket: Pulsed): void {
+  if (socket.unanswered >= PINGS_BEFORE_DEATH) return socket.declareDead();
   socket.unanswered += 1;
-  if (socket.readyState === socket.OPEN) socket.ping();
+  socket.ping();
 }

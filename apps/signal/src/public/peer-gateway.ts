@@ -22,6 +22,10 @@ import { SocketConnection } from './socket-connection.ts';
 /** RFC 6455: the service restarts; come back after a while. */
 const SERVICE_RESTART = 1012;
 
+/** Time for the nodes that are left, or for this one's successor, to take the clients in. */
+const MAX_SPREAD_MS = 5000;
+const SPREAD_MS_PER_SOCKET = 20;
+
 /** Brings WebSockets to the rooms and takes them away again; frames go past it (`FrameAdapter`). */
 @WebSocketGateway({ path: '/signal' })
 export class PeerGateway implements OnGatewayInit, OnGatewayConnection, OnGatewayDisconnect {
@@ -59,9 +63,10 @@ export class PeerGateway implements OnGatewayInit, OnGatewayConnection, OnGatewa
     socket.session?.closed();
   }
 
-  /** Closes every socket with 1012, one after another over `spreadMs`, so that they do not all come back at once. */
-  async closeAll(spreadMs: number): Promise<void> {
+  /** Closes every socket with 1012, one after another, so that they do not all come back at once. */
+  async closeAll(): Promise<void> {
     const sockets = [...(this.server?.clients ?? [])];
+    const spreadMs = Math.min(MAX_SPREAD_MS, sockets.length * SPREAD_MS_PER_SOCKET);
     const closed = sockets.map((socket) => new Promise((resolve) => socket.once('close', resolve)));
     sockets.forEach((socket, index) => {
       setTimeout(() => socket.close(SERVICE_RESTART, 'restarting'), (index / sockets.length) * spreadMs);

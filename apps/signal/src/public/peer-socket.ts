@@ -1,10 +1,10 @@
 import { WebSocket } from 'ws';
 import type { Session } from '../rooms/session.ts';
+import type { Pulsed } from './heartbeat.ts';
 
 /** A WebSocket that knows its session, so that a frame needs no look-up. */
-export class PeerSocket extends WebSocket {
+export class PeerSocket extends WebSocket implements Pulsed {
   session: Session | undefined;
-  /** Pings sent since the last sign of life. */
   unanswered = 0;
 
   /**
@@ -17,6 +17,15 @@ export class PeerSocket extends WebSocket {
     else if (failure === 'frame-too-large') this.session.end({ code: failure });
     else this.session.receiveGarbage(failure);
     if (this.readyState === WebSocket.OPEN) super.close(code, reason);
+  }
+
+  /** One that is closing already is ended by the time-out of its closing handshake. */
+  override ping(data?: unknown): void {
+    if (this.readyState === WebSocket.OPEN) super.ping(data);
+  }
+
+  declareDead(): void {
+    this.session?.end({ code: 'unresponsive' });
   }
 }
 

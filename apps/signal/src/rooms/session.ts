@@ -26,7 +26,7 @@ export class Session {
   private state: State = { kind: 'waiting' };
   private strikes = 0;
   private behind = false;
-  private readonly frames: TokenBucket;
+  private frames: TokenBucket;
   /** Made with the first refusal; most sessions never see one. */
   private refusals: TokenBucket | undefined;
 
@@ -49,18 +49,15 @@ export class Session {
     if (this.state.kind === 'ended') return;
     this.rooms.counters.framesIn += 1;
     if (frame.length > this.largest(isBinary)) return this.end({ code: 'frame-too-large' });
-    const retryAfterMs = this.takeFrame();
-    if (retryAfterMs > 0)
-      return this.refuseFrame({ code: 'rate-limited', retryAfterMs, ...addressee(frame, isBinary) });
+    if (!this.takeFrame(isBinary ? frame : undefined)) return;
     if (isBinary) this.receiveRelay(frame);
     else this.receiveControl(frame);
   }
 
-  /** A WebSocket ping: answered below us, counted here, since it costs as much as a frame. */
-  receivePing(): void {
-    if (this.state.kind === 'ended') return;
-    const retryAfterMs = this.takeFrame();
-    if (retryAfterMs > 0) this.refuseFrame({ code: 'rate-limited', retryAfterMs });
+  /** A WebSocket ping or pong costs as much as a frame and counts as one. False when a ping is not to be answered. */
+  receivePulse(): boolean {
+    if (this.state.kind === 'ended') return false;
+    return this.takeFrame(undefined) && this.hasRoomFor(PONG_BYTES);
   }
 
   /** What is not even a WebSocket frame: nothing after it can be read. */
@@ -92,13 +89,15 @@ export class Session {
 
   /** False when this session can take no more; it is ended then, and nobody waits for it. */
   deliver(frame: string | Uint8Array): boolean {
-    if (this.state.kind === 'ended') return false;
-    if (this.connection.bufferedBytes + frame.length > this.rooms.limits.maxBufferedBytes) {
-      this.end({ code: 'too-slow' });
-      return false;
-    }
+    if (this.state.kind === 'ended' || !this.hasRoomFor(frame.length)) return false;
     this.connection.send(frame);
     return true;
+  }
+
+  private hasRoomFor(bytes: number): boolean {
+    if (this.connection.bufferedBytes + bytes <= this.rooms.limits.maxBufferedBytes) return true;
+    this.end({ code: 'too-slow' });
+    return false;
   }
 
   private receiveControl(frame: Buffer): void {
@@ -125,7 +124,10 @@ export class Session {
 
   private welcome(room: Room, join: Join['data'], address: string): void {
     const { sid, tag } = join;
+    const limits = this.sessionLimits(room.size + 1);
     this.state = { kind: 'joined', room, sid, address };
+    // A client counts its burst from the welcome on, so the join is not part of it.
+    this.frames = new TokenBucket(limits.framesPerSecond, limits.burst, this.rooms.now());
     this.deliver(
       encodeFrame({
         event: 'welcome',
@@ -134,7 +136,7 @@ export class Session {
           sid,
           peers: room.othersThan(this),
           ice: this.rooms.iceServersFor(sid),
-          limits: this.sessionLimits(room.size + 1),
+          limits,
         },
       }),
     );
@@ -156,10 +158,10 @@ export class Session {
     const to = frame.toString('latin1', 1, RELAY_HEADER_BYTES);
     const receiver = room.find(to);
     if (receiver === undefined || receiver === this) {
-      return this.refuseFrame({ code: 'no-such-peer', to: sidOf(to) });
+      return this.answer({ code: 'no-such-peer', to: sidOf(to) });
     }
     frame.write(address, 1, 'latin1');
-    if (!receiver.deliverRelay(frame)) return this.refuseFrame({ code: 'peer-too-slow', to: sidOf(to) });
+    if (!receiver.deliverRelay(frame)) return this.answer({ code: 'peer-too-slow', to: sidOf(to) });
     this.rooms.counters.relayed += 1;
     this.rooms.counters.relayedBytes += frame.length;
   }
@@ -169,32 +171,35 @@ export class Session {
     return this.deliver(this.connection.bufferedBytes > 0 ? unpinned(frame) : frame);
   }
 
-  private takeFrame(): number {
+  /** False, and answered, when the frame is one too many; a relay with the name of who was not reached. */
+  private takeFrame(relay: Buffer | undefined): boolean {
     if (this.state.kind === 'joined') {
       const rate = 2 * this.state.room.size;
       this.frames.raise(rate, rate * BURST_SECONDS);
     }
-    return this.frames.take(this.rooms.now());
+    const retryAfterMs = this.frames.take(this.rooms.now());
+    if (retryAfterMs === 0) return true;
+    if (this.isFlooding()) this.end({ code: 'rate-limited' });
+    else this.answer({ code: 'rate-limited', retryAfterMs, ...addressee(relay) });
+    return false;
   }
 
-  private refuseFrame(refusal: Refusal): void {
-    if (this.takeRefusal()) return this.end({ code: 'rate-limited' });
-    this.rooms.refused(refusal.code, this.place, undefined);
-    this.deliver(encodeRefusal(refusal));
-  }
-
-  /** True when too many frames were refused: an answer for each is what a flood wants. */
-  private takeRefusal(): boolean {
+  /** Each refusal is answered, which costs; a flood wants just that. */
+  private isFlooding(): boolean {
     const rate = this.rooms.limits.framesPerSecond;
     this.refusals ??= new TokenBucket(rate, rate * BURST_SECONDS * REFUSED_BURSTS, this.rooms.now());
     return this.refusals.take(this.rooms.now()) > 0;
   }
 
+  private answer(refusal: Refusal, detail?: string): void {
+    this.rooms.refused(refusal.code, this.place, detail);
+    this.deliver(encodeRefusal(refusal));
+  }
+
   private strike(detail: string): void {
     this.strikes += 1;
     if (this.strikes >= MALFORMED_STRIKES) return this.end({ code: 'malformed' }, detail);
-    this.rooms.refused('malformed', this.place, detail);
-    this.deliver(encodeRefusal({ code: 'malformed' }));
+    this.answer({ code: 'malformed' }, detail);
   }
 
   private fallBehind(): void {
@@ -222,14 +227,17 @@ export class Session {
   }
 }
 
+/** RFC 6455 §5.5: a control frame carries 125 bytes at most, behind two of header. */
+const PONG_BYTES = 127;
+
 type State =
   { kind: 'waiting' } | { kind: 'joined'; room: Room; sid: Sid; address: string } | { kind: 'ended' };
 
 type SessionLimits = { framesPerSecond: number; burst: number; relayBytes: number; roomPeers: number };
 
-function addressee(frame: Buffer, isBinary: boolean): { to: Sid } | undefined {
-  if (!isBinary || frame.length < RELAY_HEADER_BYTES) return undefined;
-  return { to: sidOf(frame.toString('latin1', 1, RELAY_HEADER_BYTES)) };
+function addressee(relay: Buffer | undefined): { to: Sid } | undefined {
+  if (relay === undefined || relay.length < RELAY_HEADER_BYTES) return undefined;
+  return { to: sidOf(relay.toString('latin1', 1, RELAY_HEADER_BYTES)) };
 }
 
 function sidOf(address: string): Sid {
