@@ -1,5 +1,7 @@
 export { MemoryNetwork } from './memory/memory-network.ts';
 export { MessageChannel } from './message-channel.ts';
+export { type PeerConnectionEngine } from './webrtc/peer-connection-engine.ts';
+export { webRtcTransport } from './webrtc/web-rtc-transport.ts';
 export { sdpFingerprint } from './sdp-fingerprint.ts';
 export {
   type Channel,
@@ -34,3 +36,4 @@ export type {
   Standing,
 } from './room-view.ts';
 export type { DeviceStore, KeyDurability, PendingInvite, RoomRecord } from './storage/device-store.ts';
+export { MemoryDeviceStore } from './storage/memory-device-store.ts';

@@ -1,0 +1,159 @@
+import {
+  createRoom,
+  type InviteOptions,
+  joinRoom,
+  MemoryDeviceStore,
+  MemoryNetwork,
+  type OpenRoom,
+  openRoom,
+  type RoomEnvironment,
+} from '#mesh';
+import { RoomCode } from '#protocol';
+import { decodeInviteLink, type RandomBytes, type RoomId } from '#trust';
+import { applyUpdate, Doc, encodeStateAsUpdate } from 'yjs';
+import { seededRandom } from './seeded-random.ts';
+import { SimulatedNode } from './simulated-node.ts';
+import { VirtualClock } from './virtual-clock.ts';
+
+/** One person's device: what it keeps survives a reload, what is open does not. */
+export class SimulatedDevice {
+  readonly store: MemoryDeviceStore;
+  readonly #documents = new Map<RoomId, Doc>();
+  #room: OpenRoom | undefined;
+  #env: RoomEnvironment;
+
+  constructor(
+    readonly name: string,
+    world: SimulatedWorld,
+  ) {
+    this.store = new MemoryDeviceStore(world.random);
+    this.#env = {
+      store: this.store,
+      transport: world.network.transport(name),
+      signalUrl: 'ws://node/signal',
+      openSocket: world.node.openSocket,
+      appUrl: 'https://tessera.example/',
+      openDocument: (roomId) => Promise.resolve(this.#document(roomId)),
+      random: world.random,
+      clock: world.clock,
+    };
+  }
+
+  get room(): OpenRoom {
+    if (!this.#room) throw new Error(`${this.name} is in no room`);
+    return this.#room;
+  }
+
+  get text(): string {
+    return this.room.doc.getText('text').toJSON();
+  }
+
+  type(text: string): void {
+    const shared = this.room.doc.getText('text');
+    shared.insert(shared.length, text);
+  }
+
+  async create(code: string, policy: 'each' | 'any' = 'each'): Promise<OpenRoom> {
+    this.#room = await createRoom(
+      {
+        code: RoomCode.parse(code),
+        title: 'Mosaic',
+        policy: { pin: policy, topology: 'shared' },
+        name: this.name,
+      },
+      this.#env,
+    );
+    return this.#room;
+  }
+
+  async invite(options: Partial<InviteOptions> = {}): Promise<string> {
+    const { link } = await this.room.createInvite({ uses: 1, expiresInMs: 86_400_000, note: '', ...options });
+    if (!link) throw new Error('a new invite has a link');
+    return link;
+  }
+
+  async join(link: string): Promise<OpenRoom> {
+    const decoded = decodeInviteLink(link);
+    if (!decoded) throw new Error(`no link: ${link}`);
+    const joined = await joinRoom(decoded, this.name, this.#env);
+    if (!joined.ok) throw new Error(joined.reason);
+    this.#room = joined.room;
+    return joined.room;
+  }
+
+  /** As a reload of the page does: what the device kept is all that is left. */
+  async reload(): Promise<OpenRoom> {
+    const { roomId } = this.room.view;
+    await this.closePage();
+    this.#room = await openRoom(roomId, this.#env);
+    return this.#room;
+  }
+
+  async closePage(): Promise<void> {
+    await this.#room?.close();
+    for (const [roomId, doc] of this.#documents) {
+      const kept = new Doc();
+      copyInto(kept, doc);
+      this.#documents.set(roomId, kept);
+    }
+    this.#room = undefined;
+  }
+
+  linkedTo(other: SimulatedDevice): boolean {
+    const { peerId } = other.room.view.self;
+    return this.room.view.people.some((person) => person.peerId === peerId && person.link.kind === 'linked');
+  }
+
+  #document(roomId: RoomId): Doc {
+    const doc = this.#documents.get(roomId) ?? new Doc();
+    this.#documents.set(roomId, doc);
+    return doc;
+  }
+}
+
+/** Node, network, clock and devices of one test, all from one seed. */
+export class SimulatedWorld {
+  readonly random: RandomBytes;
+  readonly clock = new VirtualClock();
+  readonly node: SimulatedNode;
+  readonly network: MemoryNetwork;
+  readonly #devices: SimulatedDevice[] = [];
+
+  constructor(seed: number) {
+    this.random = seededRandom(seed);
+    this.node = new SimulatedNode(this.clock);
+    this.network = new MemoryNetwork({ random: this.random });
+  }
+
+  device(name: string): SimulatedDevice {
+    const device = new SimulatedDevice(name, this);
+    this.#devices.push(device);
+    return device;
+  }
+
+  /** Until each of these is linked to each other one, in both directions. */
+  async meshed(...devices: SimulatedDevice[]): Promise<void> {
+    const missing = (): string[] =>
+      devices.flatMap((a) =>
+        devices.filter((b) => a !== b && !a.linkedTo(b)).map((b) => `${a.name}→${b.name}`),
+      );
+    await this.clock.passUntil(
+      () => missing().length === 0,
+      120_000,
+      () => `no link ${missing().join(', ')}`,
+    );
+  }
+
+  async until(condition: () => boolean, what: string): Promise<void> {
+    await this.clock.passUntil(condition, 120_000, () => what);
+  }
+
+  async end(): Promise<void> {
+    for (const device of this.#devices) await device.closePage();
+    await this.clock.pass(5_000);
+  }
+}
+
+function copyInto(target: Doc, source: Doc): void {
+  applyUpdate(target, encodeStateAsUpdate(source));
+}
