@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { encodeBase64url, type RoomCode } from '#protocol';
-import { encodeCbor } from './cbor.ts';
+import { encodeCbor, type CborItem } from './cbor.ts';
 import { toHex } from './crypto.ts';
 import { decodeInviteLink, encodeInviteLink, type InviteLink } from './invite-link.ts';
 
@@ -33,7 +33,7 @@ describe('an invite link', () => {
     expect(decodeInviteLink(text)).toEqual(link);
   });
 
-  const fields = [link.roomCode, new Uint8Array(32), link.seed, new Uint8Array(32), link.expires];
+  const fields: CborItem[] = [link.roomCode, new Uint8Array(32), link.seed, new Uint8Array(32), link.expires];
   const withField = (index: number, value: string | number | Uint8Array): string =>
     `#1.${encodeBase64url(encodeCbor(fields.with(index, value)))}`;
 

@@ -2,7 +2,7 @@ import { ProtocolError, type RoomCode } from '#protocol';
 import { sha256, toHex, type RandomBytes, type RoomId, type Signer, type StatementId } from '../../crypto.ts';
 import { seedSigner } from '../../identity.ts';
 import { inviteKeys, knownPsk, signAcceptance } from '../../invite.ts';
-import { decodePairingFrame, type PairingMode } from '../frames.ts';
+import { decodePairingFrame, type Hs1Frame, type PairingMode } from '../frames.ts';
 import type {
   PairingContext,
   PairingEffect,
@@ -14,7 +14,9 @@ import type {
   PairingVerdict,
 } from '../pairing-state.ts';
 import { advance, initiate, respond } from '../pairing.ts';
+import type { SealedPayload } from '../sealed.ts';
 import type { PairingSession } from '../session.ts';
+import { seal } from '../steps.ts';
 
 /**
  * Two machines joined by a queue: no sockets, no timers. `deliver` stands for the node: it sees each frame on
@@ -50,6 +52,14 @@ export class MemoryPairing {
   /** Hands a frame to a side as if the node had. */
   async inject(to: Side, frame: Uint8Array): Promise<void> {
     this.queue.push({ to, frame });
+    await this.settle();
+  }
+
+  /** What a modified client could say under its seal, whatever its machine would. */
+  async say(from: Side, ...payloads: SealedPayload[]): Promise<void> {
+    if (from.state === undefined || !('noise' in from.state)) throw new Error(`${from.name} has no seal`);
+    const [state, effects] = seal(from.state, ...payloads);
+    await this.perform(from, { state, effects });
     await this.settle();
   }
 
@@ -189,13 +199,20 @@ function testPsk(mode: PairingMode): Uint8Array {
   return mode === 'known' ? knownPsk(testBytes('genesis nonce'), ROOM_ID) : testBytes('psk of a PIN run');
 }
 
+/** As in a mesh, pid, mode and tag are what the hs1 says; the addresses are what the node says. */
+function answer(side: Side, hs1: Hs1Frame): PairingStep {
+  const { pid, mode, tag } = hs1;
+  side.context = { ...side.context, pid, mode, tag };
+  return respond(side.context, side.self, hs1, side.random);
+}
+
 /** What a mesh does with a body: drops what is malformed, answers an hs1, feeds the rest to the pairing. */
-function receive(side: Side, body: Uint8Array): PairingStep | undefined {
+export function receive(side: Side, body: Uint8Array): PairingStep | undefined {
   try {
     const frame = decodePairingFrame(body);
+    if (side.state === undefined) return frame.type === 'hs1' ? answer(side, frame) : undefined;
     if (toHex(frame.pid) !== toHex(side.context.pid)) return undefined;
-    if (side.state !== undefined) return advance(side.state, { type: 'frame', frame });
-    return frame.type === 'hs1' ? respond(side.context, side.self, frame, side.random) : undefined;
+    return advance(side.state, { type: 'frame', frame });
   } catch (error) {
     if (error instanceof ProtocolError) return undefined;
     throw error;
