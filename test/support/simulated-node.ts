@@ -55,6 +55,10 @@ export class SimulatedNode {
     };
   };
 
+  get isUp(): boolean {
+    return this.#up;
+  }
+
   /** All sockets end; nobody gets in. */
   goDown(): void {
     this.#up = false;

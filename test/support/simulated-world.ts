@@ -9,7 +9,7 @@ import {
   type RoomEnvironment,
 } from '#mesh';
 import { RoomCode } from '#protocol';
-import { decodeInviteLink, type RandomBytes, type RoomId } from '#trust';
+import { decodeInviteLink, Ledger, type RandomBytes, type RoomId } from '#trust';
 import { applyUpdate, Doc, encodeStateAsUpdate } from 'yjs';
 import { seededRandom } from './seeded-random.ts';
 import { SimulatedNode } from './simulated-node.ts';
@@ -20,6 +20,7 @@ export class SimulatedDevice {
   readonly store: MemoryDeviceStore;
   readonly #documents = new Map<RoomId, Doc>();
   #room: OpenRoom | undefined;
+  #roomId: RoomId | undefined;
   #env: RoomEnvironment;
 
   constructor(
@@ -81,15 +82,26 @@ export class SimulatedDevice {
     return joined.room;
   }
 
+  /** Ids of the statements that nothing in the device's ledger follows on, sorted. */
+  async ledgerHeads(): Promise<string[]> {
+    const wires = await this.store.statements(this.room.view.roomId);
+    return Ledger.open(wires).heads().toSorted();
+  }
+
   /** As a reload of the page does: what the device kept is all that is left. */
   async reload(): Promise<OpenRoom> {
-    const { roomId } = this.room.view;
     await this.closePage();
-    this.#room = await openRoom(roomId, this.#env);
+    return this.reopen();
+  }
+
+  async reopen(): Promise<OpenRoom> {
+    if (!this.#roomId) throw new Error(`${this.name} has been in no room`);
+    this.#room = await openRoom(this.#roomId, this.#env);
     return this.#room;
   }
 
   async closePage(): Promise<void> {
+    this.#roomId = this.#room?.view.roomId ?? this.#roomId;
     await this.#room?.close();
     for (const [roomId, doc] of this.#documents) {
       const kept = new Doc();
