@@ -1,8 +1,18 @@
 /** Units and contracts, straight from the TypeScript sources; `#lib` imports resolve through package.json. */
 export default {
   testEnvironment: 'node',
-  testMatch: ['<rootDir>/libs/**/*.spec.ts', '<rootDir>/apps/signal/**/*.spec.ts', '<rootDir>/test/**/*.spec.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/libs/topology-view/', '<rootDir>/test/e2e/', '<rootDir>/dist/'],
+  testMatch: [
+    '<rootDir>/libs/**/*.spec.ts',
+    '<rootDir>/apps/peer-client/**/*.spec.ts',
+    '<rootDir>/apps/signal/**/*.spec.ts',
+    '<rootDir>/test/**/*.spec.ts',
+  ],
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    '<rootDir>/libs/topology-view/',
+    '<rootDir>/test/e2e/',
+    '<rootDir>/dist/',
+  ],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {

@@ -1,0 +1,18 @@
+import { type ApplicationConfig, provideZonelessChangeDetection } from '@angular/core';
+import { provideRouter, withComponentInputBinding, withViewTransitions } from '@angular/router';
+import { INITIAL_LINK } from './join/link-inbox.ts';
+import { routes } from './routes.ts';
+
+export function appConfig(link: string | undefined): ApplicationConfig {
+  return {
+    providers: [
+      provideZonelessChangeDetection(),
+      provideRouter(
+        routes,
+        withComponentInputBinding(),
+        withViewTransitions({ skipInitialTransition: true }),
+      ),
+      { provide: INITIAL_LINK, useValue: link },
+    ],
+  };
+}

@@ -1,0 +1,18 @@
+import { Service, signal } from '@angular/core';
+
+const KEY = 'tessera:name';
+
+/** The name that this person used last, offered wherever a name is asked for. */
+@Service()
+export class OwnName {
+  readonly #name = signal(localStorage.getItem(KEY) ?? '');
+  readonly name = this.#name.asReadonly();
+
+  remember(name: string): void {
+    this.#name.set(name);
+    localStorage.setItem(KEY, name);
+  }
+}
+
+/** Enough for any name on a cursor's flag. */
+export const MAX_NAME_LENGTH = 40;

@@ -1,0 +1,65 @@
+import type { CreateRoomOptions, JoinRefusal, OpenRoom, RoomEnvironment, RoomRecord } from '#mesh';
+import type { InviteLink, RoomId } from '#trust';
+import { Service } from '@angular/core';
+
+type Parts = typeof import('./engine-parts.ts');
+interface Engine {
+  readonly parts: Parts;
+  readonly env: RoomEnvironment;
+}
+
+/** The rooms of this device. Loads the engine at the first use, so that the first screen need not wait for it. */
+@Service()
+export class RoomEngine {
+  #engine: Promise<Engine> | undefined;
+
+  /** Newest first. */
+  async rooms(): Promise<readonly RoomRecord[]> {
+    const { env } = await this.#load();
+    return [...(await env.store.rooms())].sort((a, b) => b.openedAt - a.openedAt);
+  }
+
+  /** Undefined for what is no invite link of ours. */
+  async readLink(text: string): Promise<InviteLink | undefined> {
+    const { parts } = await this.#load();
+    return parts.decodeInviteLink(text);
+  }
+
+  async create(options: Omit<CreateRoomOptions, 'code'> & { code: string }): Promise<OpenRoom> {
+    const { parts, env } = await this.#load();
+    return parts.createRoom({ ...options, code: parts.RoomCode.parse(options.code) }, env);
+  }
+
+  async join(
+    link: InviteLink,
+    name: string,
+  ): Promise<{ ok: true; room: OpenRoom } | { ok: false; reason: JoinRefusal }> {
+    const { parts, env } = await this.#load();
+    return parts.joinRoom(link, name, env);
+  }
+
+  async open(roomId: RoomId): Promise<OpenRoom> {
+    const { parts, env } = await this.#load();
+    return parts.openRoom(roomId, env);
+  }
+
+  /** Removes key, ledger and content of a room that is not open. */
+  async forget(roomId: RoomId): Promise<void> {
+    const { parts, env } = await this.#load();
+    await env.store.forgetRoom(roomId);
+    await parts.forgetRoomDocument(roomId);
+  }
+
+  #load(): Promise<Engine> {
+    this.#engine ??= loadEngine().catch((error: unknown) => {
+      this.#engine = undefined;
+      throw error;
+    });
+    return this.#engine;
+  }
+}
+
+async function loadEngine(): Promise<Engine> {
+  const parts = await import('./engine-parts.ts');
+  return { parts, env: await parts.browserEnvironment() };
+}

@@ -1,0 +1,73 @@
+import type { InviteLink } from '#trust';
+import { Component, computed, inject, resource, signal } from '@angular/core';
+import { Router, RouterLink } from '@angular/router';
+import { LucideKeyRound } from '@lucide/angular';
+import { OwnName } from '../engine/own-name.ts';
+import { RoomEngine } from '../engine/room-engine.ts';
+import { type JoinOutcome, RoomSession } from '../room/room-session.ts';
+import { BrokenToken } from '../shell/broken-token.ts';
+import { NameField } from '../shell/name-field.ts';
+import { PageFrame } from '../shell/page-frame.ts';
+import { leftWords } from '../shell/time-words.ts';
+import { LinkEntry } from '../start/link-entry.ts';
+import { LinkInbox } from './link-inbox.ts';
+import { refusalWords } from './trouble-words.ts';
+
+@Component({
+  selector: 't-join-room',
+  imports: [BrokenToken, LinkEntry, LucideKeyRound, NameField, PageFrame, RouterLink],
+  templateUrl: './join-room.html',
+  styleUrl: './join-room.scss',
+})
+export class JoinRoom {
+  readonly #router = inject(Router);
+  readonly #engine = inject(RoomEngine);
+  readonly #session = inject(RoomSession);
+  readonly #own = inject(OwnName);
+  readonly #inbox = inject(LinkInbox);
+  readonly #outcome = signal<Exclude<JoinOutcome, 'in'> | undefined>(undefined);
+  protected readonly text = this.#inbox.link;
+  protected readonly reading = resource({
+    params: () => this.#inbox.link(),
+    loader: async ({ params }) => ({ link: await this.#engine.readLink(params) }),
+  });
+  protected readonly link = computed(() => this.reading.value()?.link);
+  protected readonly damaged = computed(() => this.reading.hasValue() && this.link() === undefined);
+  protected readonly left = computed(() => leftWords(this.link()?.expires ?? 0, Date.now()));
+  protected readonly refusal = computed(() => {
+    const outcome = this.#outcome();
+    if (outcome) return refusalWords(outcome);
+    return this.damaged() ? refusalWords('malformed-link') : undefined;
+  });
+  protected readonly name = signal(this.#own.name());
+  protected readonly asked = signal(false);
+  protected readonly busy = signal(false);
+
+  protected async join(event: Event, link: InviteLink): Promise<void> {
+    event.preventDefault();
+    this.asked.set(true);
+    const name = this.name().trim();
+    if (this.busy() || name === '') return;
+    this.busy.set(true);
+    this.#own.remember(name);
+    try {
+      await this.#enter(link, await this.#session.join(link, name));
+    } finally {
+      this.busy.set(false);
+    }
+  }
+
+  protected putAside(): void {
+    this.#inbox.clear();
+    this.#outcome.set(undefined);
+  }
+
+  async #enter(link: InviteLink, outcome: JoinOutcome): Promise<void> {
+    if (outcome !== 'in') {
+      this.#outcome.set(outcome);
+      return;
+    }
+    await this.#router.navigate(['/r', link.roomCode], { replaceUrl: true });
+    this.#inbox.clear();
+  }
+}

@@ -1,0 +1,67 @@
+import type { PersonView, RoomView } from '#mesh';
+import type { PeerId, RoomId, StatementId } from '#trust';
+import { RoomCode } from '#protocol';
+import { describe, expect, test } from '@jest/globals';
+import { bannersOf } from './banner-list.ts';
+
+const alice = 'aa' as PeerId;
+const bob: PersonView = {
+  peerId: 'bb' as PeerId,
+  name: 'Bob',
+  role: 'member',
+  letInBy: { how: 'founder' },
+  link: { kind: 'linked', path: 'direct', since: 0 },
+  accepted: true,
+};
+const quiet: RoomView = {
+  code: RoomCode.parse('amber-otter-42'),
+  roomId: 'cc' as RoomId,
+  title: 'Trip',
+  policy: { pin: 'each', topology: 'shared' },
+  self: { peerId: 'dd' as PeerId, name: 'Carol' },
+  node: { kind: 'online' },
+  standing: { kind: 'member' },
+  people: [bob],
+  atTheDoor: 0,
+  invites: [],
+  othersInvites: 0,
+  notices: [],
+};
+const offline: RoomView['node'] = { kind: 'offline', since: 1, retryAt: 5_000 };
+
+describe('banners', () => {
+  test('a room where all is well has none, and a short reconnect is no reason for one', () => {
+    expect(bannersOf(quiet)).toEqual([]);
+    expect(bannersOf({ ...quiet, node: { kind: 'connecting', attempt: 1 } })).toEqual([]);
+  });
+
+  test('without the node it says to how many people one is still connected', () => {
+    expect(bannersOf({ ...quiet, node: offline })).toEqual([
+      { kind: 'node-offline', linked: 1, retryAt: 5_000 },
+    ]);
+  });
+
+  test('an eviction is told alone, whatever the node does', () => {
+    const standing: RoomView['standing'] = { kind: 'evicted', by: alice, at: 3, reason: 'gone' };
+    expect(bannersOf({ ...quiet, standing, node: offline })).toEqual([
+      { kind: 'evicted', by: alice, at: 3, reason: 'gone' },
+    ]);
+  });
+
+  test('a leaked invite names for whom it was, and stands before what the node does', () => {
+    const invite = 'ee' as StatementId;
+    const view: RoomView = {
+      ...quiet,
+      node: { kind: 'refused', code: 'room-full', text: 'The room is full.' },
+      invites: [
+        { id: invite, link: undefined, note: 'for Dan', uses: 1, usedBy: [], expires: 9, state: 'over-used' },
+      ],
+      notices: [
+        { id: 1, at: 1, kind: 'arrived', who: alice },
+        { id: 2, at: 2, kind: 'invite-leaked', invite },
+      ],
+    };
+    expect(bannersOf(view).map((banner) => banner.kind)).toEqual(['invite-leaked', 'node-refused']);
+    expect(bannersOf(view)[0]).toMatchObject({ note: 'for Dan', notice: 2 });
+  });
+});

@@ -1,0 +1,57 @@
+import type { RoomView } from '#mesh';
+import type { PeerId, StatementId } from '#trust';
+
+/** What stays on the screen until it is over, most serious first. */
+export type Banner =
+  | { readonly kind: 'evicted'; readonly by: PeerId; readonly at: number; readonly reason: string }
+  | {
+      readonly kind: 'invite-leaked';
+      readonly notice: number;
+      readonly invite: StatementId;
+      readonly note: string;
+    }
+  | { readonly kind: 'storage-failed' | 'foreign-room'; readonly notice: number }
+  | { readonly kind: 'unconfirmed'; readonly inviter: PeerId }
+  | { readonly kind: 'node-refused'; readonly text: string }
+  | { readonly kind: 'node-offline'; readonly linked: number; readonly retryAt: number };
+
+export function bannersOf(view: RoomView): readonly Banner[] {
+  return [...standingBanner(view), ...leakBanners(view), ...roomBanners(view), ...nodeBanner(view)];
+}
+
+function standingBanner({ standing }: RoomView): readonly Banner[] {
+  if (standing.kind === 'evicted') return [{ ...standing }];
+  return standing.kind === 'unconfirmed' ? [{ kind: 'unconfirmed', inviter: standing.inviter }] : [];
+}
+
+function leakBanners({ notices, invites }: RoomView): readonly Banner[] {
+  return notices.flatMap((notice) =>
+    notice.kind === 'invite-leaked'
+      ? [
+          {
+            kind: notice.kind,
+            notice: notice.id,
+            invite: notice.invite,
+            note: invites.find((invite) => invite.id === notice.invite)?.note ?? '',
+          },
+        ]
+      : [],
+  );
+}
+
+/** Each kind once, however often it was noticed; dismissing takes the newest away first. */
+function roomBanners({ notices }: RoomView): readonly Banner[] {
+  return (['storage-failed', 'foreign-room'] as const).flatMap((kind) => {
+    const notice = notices.findLast((one) => one.kind === kind);
+    return notice ? [{ kind, notice: notice.id }] : [];
+  });
+}
+
+/** Somebody who was evicted has nothing to do with the node any more. */
+function nodeBanner({ node, people, standing }: RoomView): readonly Banner[] {
+  if (standing.kind === 'evicted') return [];
+  if (node.kind === 'refused') return [{ kind: 'node-refused', text: node.text }];
+  if (node.kind !== 'offline') return [];
+  const linked = people.filter((person) => person.link.kind === 'linked').length;
+  return [{ kind: 'node-offline', linked, retryAt: node.retryAt }];
+}

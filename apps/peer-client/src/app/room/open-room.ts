@@ -1,0 +1,58 @@
+import { Component, computed, inject, input, signal } from '@angular/core';
+import { MatDialog } from '@angular/material/dialog';
+import { Router } from '@angular/router';
+import { LucideFileText, LucideUsersRound } from '@lucide/angular';
+import { JoinProgress } from '../join/join-progress.ts';
+import { confirm } from '../shell/confirm-dialog.ts';
+import { Banners } from './banners.ts';
+import { Farewell } from './farewell.ts';
+import { NoticeToasts } from './notice-toasts.ts';
+import { People } from './people/people.ts';
+import { RoomHeader } from './room-header.ts';
+import { RoomSession } from './room-session.ts';
+import type { RoomStore } from './room-store.ts';
+import { SharedText } from './text/shared-text.ts';
+
+type Place = 'text' | 'people';
+
+/** A room that is open here: header, places, and what stays visible in all of them. */
+@Component({
+  selector: 't-open-room',
+  imports: [
+    Banners,
+    Farewell,
+    JoinProgress,
+    LucideFileText,
+    LucideUsersRound,
+    NoticeToasts,
+    People,
+    RoomHeader,
+    SharedText,
+  ],
+  templateUrl: './open-room.html',
+  styleUrl: './open-room.scss',
+})
+export class OpenRoomView {
+  readonly #session = inject(RoomSession);
+  readonly #router = inject(Router);
+  readonly #dialog = inject(MatDialog);
+  readonly store = input.required<RoomStore>();
+  protected readonly place = signal<Place>('text');
+  protected readonly view = computed(() => this.store().view());
+  protected readonly standing = computed(() => this.store().standing());
+  protected readonly headCount = computed(() => this.store().people().length + 1);
+
+  protected async forget(): Promise<void> {
+    const sure = await confirm(this.#dialog, {
+      title: 'Forget this room?',
+      text: 'Your key, the list of members and the text are removed from this device. The others keep theirs. To come back you need a new invite.',
+      action: 'Forget room',
+    });
+    if (sure) await this.#forgetNow();
+  }
+
+  async #forgetNow(): Promise<void> {
+    await this.#session.forget(this.store());
+    await this.#router.navigateByUrl('/');
+  }
+}

@@ -1,0 +1,77 @@
+import type { PersonView } from '#mesh';
+import { Component, computed, input } from '@angular/core';
+import { LucideLink2, LucideLoader, LucideMoon, LucideUnlink2, LucideWaypoints } from '@lucide/angular';
+import { PeerTile } from '../../shell/peer-tile.ts';
+import { tickingNow } from '../../shell/ticking-now.ts';
+import { agoWords } from '../../shell/time-words.ts';
+import type { RoomStore } from '../room-store.ts';
+import { letInWords } from './let-in-words.ts';
+import { linkWords } from './link-words.ts';
+
+@Component({
+  selector: 't-person-row',
+  imports: [LucideLink2, LucideLoader, LucideMoon, LucideUnlink2, LucideWaypoints, PeerTile],
+  host: { '[class]': 'person().link.kind' },
+  template: `
+    <t-peer-tile [seed]="person().peerId" />
+    <div class="who">
+      <h3>
+        {{ store().nameOf(person().peerId) }}
+        @if (person().role !== 'member') {
+          <span class="role">{{ person().role === 'founder' ? 'Founder' : 'Co-admin' }}</span>
+        }
+      </h3>
+      <p class="small soft">
+        {{ letIn() }}
+        @if (away()) {
+          {{ away() }}
+        }
+        @if (why()) {
+          <span class="why">{{ why() }}</span>
+        }
+      </p>
+    </div>
+    <span class="state">
+      @switch (icon()) {
+        @case ('direct') {
+          <svg lucideLink2 aria-hidden="true"></svg>
+        }
+        @case ('relayed') {
+          <svg lucideWaypoints aria-hidden="true"></svg>
+        }
+        @case ('working') {
+          <svg lucideLoader aria-hidden="true"></svg>
+        }
+        @case ('gap') {
+          <svg lucideUnlink2 aria-hidden="true"></svg>
+        }
+        @case ('away') {
+          <svg lucideMoon aria-hidden="true"></svg>
+        }
+      }
+      {{ words().state }}
+    </span>
+  `,
+  styleUrl: './person-row.scss',
+})
+export class PersonRow {
+  readonly person = input.required<PersonView>();
+  readonly store = input.required<RoomStore>();
+  readonly #now = tickingNow(30_000);
+  protected readonly words = computed(() => linkWords(this.person().link));
+  protected readonly letIn = computed(() =>
+    letInWords(this.person().letInBy, (peerId) => this.store().nameOf(peerId)),
+  );
+  protected readonly why = computed(() => (this.person().link.kind === 'gap' ? this.words().why : ''));
+  protected readonly away = computed(() => {
+    const { link } = this.person();
+    return link.kind === 'away' && link.lastSeen !== undefined
+      ? `Last seen ${agoWords(link.lastSeen, this.#now())}.`
+      : '';
+  });
+  protected readonly icon = computed(() => {
+    const { link } = this.person();
+    if (link.kind === 'linked') return link.path === 'relayed' ? 'relayed' : 'direct';
+    return link.kind === 'connecting' || link.kind === 'reconnecting' ? 'working' : link.kind;
+  });
+}

@@ -1,0 +1,113 @@
+import type { CreateRoomOptions, JoinRefusal, OpenRoom } from '#mesh';
+import type { InviteLink } from '#trust';
+import { inject, Service, signal } from '@angular/core';
+import { RoomEngine } from '../engine/room-engine.ts';
+import { takeTabLock, type TabLock } from '../engine/tab-lock.ts';
+import { RoomStore } from './room-store.ts';
+
+export type SessionState =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'opening'; readonly code: string }
+  /** Another tab of this device has the room, since always or since it took it over. */
+  | { readonly kind: 'elsewhere'; readonly code: string }
+  | { readonly kind: 'unknown'; readonly code: string }
+  | { readonly kind: 'failed'; readonly code: string; readonly why: string }
+  | { readonly kind: 'open'; readonly code: string; readonly store: RoomStore };
+
+export type JoinOutcome = 'in' | 'elsewhere' | JoinRefusal;
+
+/** The one room that this tab has open, and the lock that goes with it. */
+@Service()
+export class RoomSession {
+  readonly #engine = inject(RoomEngine);
+  readonly #state = signal<SessionState>({ kind: 'none' });
+  readonly state = this.#state.asReadonly();
+  #lock: TabLock | undefined;
+
+  /** False when another tab has a room of this code open. */
+  async create(options: Omit<CreateRoomOptions, 'code'> & { code: string }): Promise<boolean> {
+    await this.close();
+    if (!(await this.#take(options.code, false))) return false;
+    this.#opened(options.code, await this.#orRelease(this.#engine.create(options)));
+    return true;
+  }
+
+  async join(link: InviteLink, name: string): Promise<JoinOutcome> {
+    await this.close();
+    if (!(await this.#take(link.roomCode, false))) return 'elsewhere';
+    const joined = await this.#orRelease(this.#engine.join(link, name));
+    if (!joined.ok) {
+      this.#release();
+      return joined.reason;
+    }
+    this.#opened(link.roomCode, joined.room);
+    return 'in';
+  }
+
+  /** Opens a room that this device knows; a room that is open already stays as it is. */
+  async open(code: string, options: { steal: boolean } = { steal: false }): Promise<void> {
+    const now = this.#state();
+    if (now.kind === 'open' && now.code === code) return;
+    await this.close();
+    this.#state.set({ kind: 'opening', code });
+    try {
+      this.#state.set(await this.#openKnown(code, options.steal));
+    } catch (error) {
+      this.#release();
+      this.#state.set({ kind: 'failed', code, why: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  /** The room stays on the device. */
+  async close(): Promise<void> {
+    const now = this.#state();
+    this.#state.set({ kind: 'none' });
+    if (now.kind === 'open') {
+      now.store.dispose();
+      await now.store.room.close();
+    }
+    this.#release();
+  }
+
+  /** Closes the open room and removes all that this device keeps of it. */
+  async forget(store: RoomStore): Promise<void> {
+    const { roomId } = store.view();
+    await this.close();
+    await this.#engine.forget(roomId);
+  }
+
+  async #openKnown(code: string, steal: boolean): Promise<SessionState> {
+    const record = (await this.#engine.rooms()).find((room) => room.code === code);
+    if (!record) return { kind: 'unknown', code };
+    if (!(await this.#take(code, steal))) return { kind: 'elsewhere', code };
+    return { kind: 'open', code, store: new RoomStore(await this.#engine.open(record.roomId)) };
+  }
+
+  async #take(code: string, steal: boolean): Promise<boolean> {
+    this.#lock = await takeTabLock(navigator.locks, code, { steal, onLost: () => void this.#lost(code) });
+    return this.#lock !== undefined;
+  }
+
+  async #lost(code: string): Promise<void> {
+    await this.close();
+    this.#state.set({ kind: 'elsewhere', code });
+  }
+
+  #opened(code: string, room: OpenRoom): void {
+    this.#state.set({ kind: 'open', code, store: new RoomStore(room) });
+  }
+
+  async #orRelease<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work;
+    } catch (error) {
+      this.#release();
+      throw error;
+    }
+  }
+
+  #release(): void {
+    this.#lock?.release();
+    this.#lock = undefined;
+  }
+}

@@ -1,0 +1,77 @@
+import { Component, computed, inject } from '@angular/core';
+import { MAT_DIALOG_DATA, MatDialogModule } from '@angular/material/dialog';
+import { PIN_OPTIONS, TOPOLOGY_OPTIONS } from '../create/policy-options.ts';
+import type { RoomStore } from './room-store.ts';
+import { SaveCopy } from './save-copy.ts';
+
+@Component({
+  selector: 't-room-settings',
+  imports: [MatDialogModule, SaveCopy],
+  template: `
+    <h2 mat-dialog-title>Room settings</h2>
+    <mat-dialog-content>
+      <dl>
+        <dt>Code</dt>
+        <dd class="code">{{ view().code }}</dd>
+        @if (policy(); as words) {
+          <dt>When somebody comes in by PIN</dt>
+          <dd>{{ words.pin }}</dd>
+          <dt>What the node’s operator can see</dt>
+          <dd>{{ words.topology }}</dd>
+        }
+      </dl>
+      <section>
+        <h3>On this device</h3>
+        <p class="soft small">
+          Your key, the list of members and the text stay here, so that a reload finds the room again.
+        </p>
+        <div class="actions">
+          <t-save-copy [store]="store" />
+          <button type="button" class="button danger" mat-dialog-close="forget">Forget this room</button>
+        </div>
+      </section>
+    </mat-dialog-content>
+    <mat-dialog-actions align="end"
+      ><button type="button" class="button" mat-dialog-close>Close</button></mat-dialog-actions
+    >
+  `,
+  styles: `
+    dl {
+      display: grid;
+      gap: 0.15rem;
+      margin: 0 0 1.5rem;
+    }
+    dt {
+      color: var(--ink-soft);
+      font-size: 0.875rem;
+    }
+    dd {
+      margin: 0 0 0.7rem;
+      color: var(--ink);
+      font-weight: 600;
+    }
+    section {
+      display: grid;
+      gap: 0.6rem;
+      color: var(--ink);
+    }
+    .actions {
+      display: flex;
+      flex-wrap: wrap;
+      gap: 0.6rem;
+    }
+  `,
+})
+export class RoomSettings {
+  protected readonly store = inject<RoomStore>(MAT_DIALOG_DATA);
+  protected readonly view = this.store.view;
+  protected readonly policy = computed(() => {
+    const policy = this.view().policy;
+    return (
+      policy && {
+        pin: PIN_OPTIONS.find(({ value }) => value === policy.pin)?.title,
+        topology: TOPOLOGY_OPTIONS.find(({ value }) => value === policy.topology)?.title,
+      }
+    );
+  });
+}

@@ -1,0 +1,52 @@
+import { defaultKeymap, indentWithTab } from '@codemirror/commands';
+import { markdown, markdownLanguage } from '@codemirror/lang-markdown';
+import { searchKeymap } from '@codemirror/search';
+import { Compartment, EditorState, type Extension } from '@codemirror/state';
+import { drawSelection, dropCursor, EditorView, keymap, placeholder } from '@codemirror/view';
+import { yCollab, yUndoManagerKeymap } from 'y-codemirror.next';
+import type { Awareness } from 'y-protocols/awareness';
+import type { Text } from 'yjs';
+import { editorLook } from './editor-look.ts';
+import { remoteCursors } from './remote-cursors.ts';
+
+export interface EditorOptions {
+  readonly parent: HTMLElement;
+  readonly text: Text;
+  readonly awareness: Awareness;
+  /** For the style sheet that CodeMirror adds: the page allows no other. */
+  readonly nonce: string;
+  readonly readOnly: boolean;
+}
+
+/** An editor on a shared text. It never changes the text by itself; `destroy()` it. */
+export function openEditor({ parent, text, awareness, nonce, readOnly }: EditorOptions): EditorView {
+  const extensions: Extension = [
+    // Awareness is left out here: the package's cursors set style attributes, which the page's policy forbids.
+    yCollab(text, null),
+    remoteCursors(text, awareness),
+    keymap.of([...yUndoManagerKeymap, ...defaultKeymap, ...searchKeymap, indentWithTab]),
+    markdown({ base: markdownLanguage }),
+    EditorView.lineWrapping,
+    drawSelection(),
+    dropCursor(),
+    placeholder('Write something. Everyone here sees it as you type.'),
+    EditorView.contentAttributes.of({ 'aria-label': 'Shared text', spellcheck: 'true' }),
+    editable.of(editability(readOnly)),
+    editorLook,
+    nonce ? EditorView.cspNonce.of(nonce) : [],
+  ];
+  return new EditorView({ parent, state: EditorState.create({ doc: text.toString(), extensions }) });
+}
+
+export function setReadOnly(view: EditorView, readOnly: boolean): void {
+  view.dispatch({ effects: editable.reconfigure(editability(readOnly)) });
+}
+
+const editable = new Compartment();
+
+function editability(readOnly: boolean): Extension {
+  return [
+    EditorState.readOnly.of(readOnly),
+    EditorView.contentAttributes.of({ 'aria-readonly': String(readOnly) }),
+  ];
+}

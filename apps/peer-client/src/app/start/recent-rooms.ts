@@ -1,0 +1,90 @@
+import { Component, inject, resource } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { RoomEngine } from '../engine/room-engine.ts';
+import { PeerTile } from '../shell/peer-tile.ts';
+import { agoWords } from '../shell/time-words.ts';
+
+@Component({
+  selector: 't-recent-rooms',
+  imports: [PeerTile, RouterLink],
+  template: `
+    @if (rooms.error()) {
+      <section class="trouble card" role="alert">
+        <p>
+          The rooms on this device could not be read. Another tab may be updating them, or storage is switched
+          off.
+        </p>
+        <button type="button" class="button" (click)="rooms.reload()">Retry</button>
+      </section>
+    } @else if (rooms.value(); as list) {
+      @if (list.length > 0) {
+        <section aria-labelledby="recent-title">
+          <h2 id="recent-title">Your rooms on this device</h2>
+          <ul class="plain">
+            @for (room of list; track room.roomId) {
+              <li>
+                <a class="card" [routerLink]="['/r', room.code]">
+                  <t-peer-tile [seed]="room.roomId" />
+                  <span class="text">
+                    <strong>{{ room.title || room.code }}</strong>
+                    <span class="small soft"
+                      ><span class="code">{{ room.code }}</span> · {{ ago(room.openedAt) }}</span
+                    >
+                  </span>
+                </a>
+              </li>
+            }
+          </ul>
+        </section>
+      }
+    }
+  `,
+  styles: `
+    h2 {
+      margin-bottom: 0.9rem;
+    }
+    ul {
+      display: grid;
+      grid-template-columns: repeat(auto-fill, minmax(min(100%, 260px), 1fr));
+      gap: 0.8rem;
+    }
+    a {
+      display: flex;
+      align-items: center;
+      gap: 0.9rem;
+      padding: 0.85rem 1rem;
+      color: var(--ink);
+      text-decoration: none;
+      box-shadow: none;
+      transition: border-color 0.15s;
+    }
+    a:hover {
+      border-color: var(--verdigris);
+    }
+    .text {
+      display: grid;
+      min-width: 0;
+    }
+    .text > * {
+      overflow: hidden;
+      text-overflow: ellipsis;
+      white-space: nowrap;
+    }
+    .trouble {
+      display: flex;
+      flex-wrap: wrap;
+      align-items: center;
+      justify-content: space-between;
+      gap: 1rem;
+      padding: 1rem 1.25rem;
+    }
+  `,
+})
+export class RecentRooms {
+  readonly #engine = inject(RoomEngine);
+  protected readonly rooms = resource({ loader: () => this.#engine.rooms() });
+
+  protected ago(then: number): string {
+    return agoWords(then, Date.now());
+  }
+}
