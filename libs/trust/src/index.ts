@@ -64,13 +64,8 @@ export type { IceLine, SignalMessage } from './pairing/sealed.ts';
 export { sdpFingerprint } from './pairing/sdp-fingerprint.ts';
 export { bindProof, keepsInitiating, outlasts, type PairingSession } from './pairing/session.ts';
 export { acceptedBy, type OwnHistory } from './ledger/acceptance.ts';
-export {
-  Ledger,
-  type AddResult,
-  type Refusal,
-  type RoomFounding,
-  type StatementSource,
-} from './ledger/ledger.ts';
+export type { AddResult, Refusal, StatementSource } from './ledger/intake.ts';
+export { Ledger, type RoomFounding } from './ledger/ledger.ts';
 export {
   type InviteStanding,
   type Introduction,
@@ -78,6 +73,7 @@ export {
   type Membership,
   type MemberStanding,
 } from './ledger/membership.ts';
+export type { CapAlarm } from './ledger/push-caps.ts';
 export {
   type LedgerPolicy,
   type Statement,

@@ -15,7 +15,7 @@ export type CertificateCheck = (admit: StatementOf<'admit'>, invite: StatementOf
 export function keepRefusal(
   set: StatementSet,
   statement: Statement,
-  isCertified: CertificateCheck = isCertifiedAdmit,
+  isCertified: CertificateCheck,
 ): KeepRefusal | undefined {
   const genesis = set.at(0);
   if (statement.roomId !== genesis.roomId || statement.type === 'genesis') return 'other-room';
@@ -31,5 +31,5 @@ export function keepRefusal(
   return isCertified(statement, invited) ? undefined : 'bad-certificate';
 }
 
-const isCertifiedAdmit: CertificateCheck = (admit, invite) =>
+export const isCertifiedAdmit: CertificateCheck = (admit, invite) =>
   verifyAcceptance(invite.invPk, invite.roomId, invite.id, admit.subject, admit.cert);

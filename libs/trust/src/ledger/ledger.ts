@@ -1,12 +1,21 @@
 import { ProtocolError } from '#protocol';
 import type { PublicKey, RoomId, Signer, StatementId } from '../crypto.ts';
+import { membersWithout } from './cut-preview.ts';
 import { chooseDeps } from './deps.ts';
 import { evaluate } from './evaluate.ts';
-import { keepRefusal } from './keep-rule.ts';
+import {
+  Intake,
+  type AddResult,
+  type Refusal,
+  type SignatureChecks,
+  type StatementSource,
+} from './intake.ts';
+import { isCertifiedAdmit } from './keep-rule.ts';
+import type { CapAlarm } from './push-caps.ts';
 import type { Membership } from './membership.ts';
 import { parentsFirst } from './parents-first.ts';
 import type { LedgerPolicy, Statement, StatementDraft, StatementOf } from './statement.ts';
-import { decodeStatement, hasValidSignature, parseStatement, signStatement } from './statement-codec.ts';
+import { hasValidSignature, parseStatement, signStatement } from './statement-codec.ts';
 import { placesIn, setBit, StatementSet } from './statement-set.ts';
 
 export interface RoomFounding {
@@ -17,30 +26,12 @@ export interface RoomFounding {
   readonly time: number;
 }
 
-/**
- * Where statements come from. Caps bind what is `pushed`; a `proof` answers what this device asked for; `own`
- * is signed here.
- */
-export type StatementSource = 'pushed' | 'proof' | 'own';
-
-export interface AddResult {
-  /** Parents first. */
-  readonly added: readonly Statement[];
-  /** What to ask for: the statements that need them were not kept, and must come again. */
-  readonly unknownParents: readonly StatementId[];
-  /** `reason` is for a log; what did not even decode has no id. */
-  readonly refused: readonly Refusal[];
-}
-
-export interface Refusal {
-  readonly reason: string;
-  readonly id?: StatementId;
-}
-
 /** The grow-only set of signed statements of one room, and who is a member by it (§5). */
 export class Ledger {
   readonly #set = new StatementSet();
-  #membership: Membership | undefined;
+  readonly #intake = new Intake(this.#set, () => this.membership, CHECKED);
+  #authored: Promise<unknown> = Promise.resolve();
+  #evaluated: { readonly size: number; readonly membership: Membership } | undefined;
 
   private constructor(readonly genesis: StatementOf<'genesis'>) {
     this.#set.append(genesis);
@@ -56,12 +47,12 @@ export class Ledger {
 
   /** Of a whole ledger in any order, each statement verified. Throws `ProtocolError` if any can not be kept. */
   static open(wires: readonly Uint8Array[]): Ledger {
-    return Ledger.#from(wires.map(decodeStatement));
+    return Ledger.#from(wires.map(parseStatement), CHECKED);
   }
 
   /** As `open`, of what this device kept: signatures and certificates were verified when it was added. */
   static restore(wires: readonly Uint8Array[]): Ledger {
-    return Ledger.#from(wires.map(parseStatement), () => true);
+    return Ledger.#from(wires.map(parseStatement), CHECKED_BEFORE);
   }
 
   get roomId(): RoomId {
@@ -90,30 +81,18 @@ export class Ledger {
     return this.#set.statements;
   }
 
-  /** Adds what can be kept, in whatever order the batch is. */
-  add(wires: readonly Uint8Array[], _source: StatementSource): AddResult {
-    const refused: Refusal[] = [];
-    const added: Statement[] = [];
-    const unknown = new Set<StatementId>();
-    for (const statement of parentsFirst(this.#parseNew(wires, refused))) {
-      const lacking = statement.deps.filter((dep) => !this.#set.has(dep));
-      const reason = lacking.length === 0 ? this.#refusal(statement) : undefined;
-      for (const id of lacking) unknown.add(id);
-      if (reason !== undefined) refused.push({ reason, id: statement.id });
-      if (reason !== undefined || lacking.length > 0) continue;
-      this.#append(statement);
-      added.push(statement);
-    }
-    return { added, unknownParents: [...unknown], refused };
+  /** Adds what can be kept, in whatever order the batch is. What is here already costs no more than a hash. */
+  add(wires: readonly Uint8Array[], source: StatementSource): AddResult {
+    const malformed: Refusal[] = [];
+    const result = this.#intake.take(parseEach(wires, malformed), source);
+    return { ...result, refused: [...malformed, ...result.refused] };
   }
 
-  /** Signs a statement whose past is what this ledger holds, and adds it. */
+  /** Signs a statement whose past is what this ledger holds, and adds it. One after another: no forks. */
   async author(signer: Signer, draft: StatementDraft, time: number): Promise<Statement> {
-    const deps = chooseDeps(this.#set, this.membership, signer.publicKey, draft);
-    const statement = await signStatement(signer, { roomId: this.roomId, deps, time }, draft);
-    const [refusal] = this.add([statement.wire], 'own').refused;
-    if (refusal) throw new Error(`own statement refused: ${refusal.reason}`);
-    return statement;
+    const turn = this.#authored.then(() => this.#sign(signer, draft, time));
+    this.#authored = turn.catch(() => undefined);
+    return turn;
   }
 
   /** All that these statements reach; with themselves only where one reaches another. */
@@ -143,46 +122,61 @@ export class Ledger {
     return this.closure(ids);
   }
 
+  /** Evaluated once for each state of the set. */
   get membership(): Membership {
-    this.#membership ??= evaluate(this.#set);
-    return this.#membership;
+    if (this.#evaluated?.size !== this.size) {
+      this.#evaluated = { size: this.size, membership: evaluate(this.#set) };
+    }
+    return this.#evaluated.membership;
   }
 
-  static #from(statements: readonly Statement[], isCertified?: () => boolean): Ledger {
+  /** Who passed a cap since this ledger was opened here; leaks of invites are in `membership.alarms`. */
+  get capAlarms(): readonly CapAlarm[] {
+    return this.#intake.alarms;
+  }
+
+  /** Who stops being a member when `subject` is evicted now, without the subject: to be shown before it is done. */
+  cutWith(subject: PublicKey): readonly PublicKey[] {
+    const cut = membersWithout(this.#set, subject);
+    return [...this.membership.members].filter((key) => key !== subject && !cut.has(key));
+  }
+
+  async #sign(signer: Signer, draft: StatementDraft, time: number): Promise<Statement> {
+    const deps = chooseDeps(this.#set, this.membership, signer.publicKey, draft);
+    const statement = await signStatement(signer, { roomId: this.roomId, deps, time }, draft);
+    const [refusal] = this.add([statement.wire], 'own').refused;
+    if (refusal) throw new Error(`own statement refused: ${refusal.reason}`);
+    return statement;
+  }
+
+  static #from(statements: readonly Statement[], checks: SignatureChecks): Ledger {
     const [genesis, ...rest] = parentsFirst(statements);
+    if (genesis && !checks.isSigned(genesis)) throw new ProtocolError('bad-signature');
     const ledger = new Ledger(asGenesis(genesis));
-    for (const statement of rest) {
-      if (statement.deps.some((dep) => !ledger.has(dep))) throw new ProtocolError('incomplete-ledger');
-      const reason = keepRefusal(ledger.#set, statement, isCertified);
-      if (reason !== undefined) throw new ProtocolError(reason, statement.id);
-      ledger.#append(statement);
-    }
+    const { unknownParents, refused } = new Intake(ledger.#set, () => ledger.membership, checks).take(
+      rest,
+      'proof',
+    );
+    const [refusal] = refused;
+    if (refusal) throw new ProtocolError(refusal.reason, refusal.id);
+    if (unknownParents.length > 0) throw new ProtocolError('incomplete-ledger');
     return ledger;
   }
+}
 
-  /** What is here already costs no more than a hash. */
-  #parseNew(wires: readonly Uint8Array[], refused: Refusal[]): Statement[] {
-    return wires.flatMap((wire) => {
-      try {
-        const statement = parseStatement(wire);
-        return this.#set.has(statement.id) ? [] : [statement];
-      } catch (error) {
-        if (!(error instanceof ProtocolError)) throw error;
-        refused.push({ reason: error.reason });
-        return [];
-      }
-    });
-  }
+const CHECKED: SignatureChecks = { isSigned: hasValidSignature, isCertified: isCertifiedAdmit };
+const CHECKED_BEFORE: SignatureChecks = { isSigned: () => true, isCertified: () => true };
 
-  #refusal(statement: Statement): string | undefined {
-    if (!hasValidSignature(statement)) return 'bad-signature';
-    return keepRefusal(this.#set, statement);
-  }
-
-  #append(statement: Statement): void {
-    this.#set.append(statement);
-    this.#membership = undefined;
-  }
+function parseEach(wires: readonly Uint8Array[], malformed: Refusal[]): readonly Statement[] {
+  return wires.flatMap((wire) => {
+    try {
+      return [parseStatement(wire)];
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error;
+      malformed.push({ reason: error.reason });
+      return [];
+    }
+  });
 }
 
 function asGenesis(statement: Statement | undefined): StatementOf<'genesis'> {

@@ -1,0 +1,92 @@
+import type { StatementId } from '../crypto.ts';
+import { keepRefusal, type CertificateCheck } from './keep-rule.ts';
+import { PushCaps, type CapAlarm, type Caps } from './push-caps.ts';
+import type { Membership } from './membership.ts';
+import { parentsFirst } from './parents-first.ts';
+import type { Statement } from './statement.ts';
+import type { StatementSet } from './statement-set.ts';
+
+/**
+ * Where statements come from. Caps bind what is `pushed`; a `proof` is what a member shows of its own way in;
+ * `own` is signed here.
+ */
+export type StatementSource = 'pushed' | 'proof' | 'own';
+
+export interface AddResult {
+  /** Parents first. */
+  readonly added: readonly Statement[];
+  /** What to ask for: the statements that need them were not kept, and must come again. */
+  readonly unknownParents: readonly StatementId[];
+  readonly refused: readonly Refusal[];
+}
+
+/** `reason` is for a log; what did not even decode has no id. */
+export interface Refusal {
+  readonly reason: string;
+  readonly id?: StatementId;
+}
+
+/** What takes a signature to check; injected, so that the rest is tested by the thousand. */
+export interface SignatureChecks {
+  isSigned(statement: Statement): boolean;
+  readonly isCertified: CertificateCheck;
+}
+
+/** Decides which statements are kept (§5, keeping and caps), and keeps them. */
+export class Intake {
+  readonly #caps: PushCaps;
+
+  constructor(
+    private readonly set: StatementSet,
+    membership: () => Membership,
+    private readonly checks: SignatureChecks,
+    caps?: Caps,
+  ) {
+    this.#caps = new PushCaps(set, membership, caps);
+  }
+
+  /** Authors, and the room, that passed a cap since this ledger was opened. */
+  get alarms(): readonly CapAlarm[] {
+    return this.#caps.alarms;
+  }
+
+  take(statements: readonly Statement[], source: StatementSource): AddResult {
+    const taken: Taken = { added: [], unknownParents: new Set(), refused: [] };
+    const signed = this.#signedAmong(statements, taken);
+    const capped = source === 'pushed' ? this.#caps.cappedAmong(signed) : NONE;
+    for (const statement of signed) this.#takeOne(statement, capped.get(statement.id), taken);
+    return { ...taken, unknownParents: [...taken.unknownParents] };
+  }
+
+  #signedAmong(statements: readonly Statement[], { refused }: Taken): readonly Statement[] {
+    const fresh = statements.filter(({ id }) => !this.set.has(id));
+    return parentsFirst(fresh).filter((statement) => {
+      const isSigned = this.checks.isSigned(statement);
+      if (!isSigned) refused.push({ reason: 'bad-signature', id: statement.id });
+      return isSigned;
+    });
+  }
+
+  #takeOne(statement: Statement, capped: string | undefined, taken: Taken): void {
+    const { id } = statement;
+    if (capped !== undefined) return void taken.refused.push({ reason: capped, id });
+    const lacking = statement.deps.filter((dep) => !this.set.has(dep));
+    if (lacking.length > 0) {
+      this.#caps.oweParents(statement, lacking);
+      return lacking.forEach((dep) => taken.unknownParents.add(dep));
+    }
+    const reason = keepRefusal(this.set, statement, this.checks.isCertified);
+    if (reason !== undefined) return void taken.refused.push({ reason, id });
+    this.set.append(statement);
+    this.#caps.kept(id);
+    taken.added.push(statement);
+  }
+}
+
+const NONE: ReadonlyMap<StatementId, string> = new Map();
+
+interface Taken {
+  readonly added: Statement[];
+  readonly unknownParents: Set<StatementId>;
+  readonly refused: Refusal[];
+}
