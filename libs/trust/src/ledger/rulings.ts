@@ -140,7 +140,7 @@ class Ruling implements Rulings {
     const grants = this.grants.get(author) ?? [];
     return grants.some((grant) => {
       if (!this.set.precedes(grant, place)) return false;
-      if (this.skipped.has('co-admin-evict-precedes-retract-of-grant')) return !this.retracts.has(grant);
+      if (this.skipped.has('co-admin-evict-precedes-retract-of-grant')) return true;
       return this.#precedesAll(place, this.retracts.get(grant));
     });
   }
