@@ -82,3 +82,28 @@ export {
   type StatementType,
 } from './ledger/statement.ts';
 export { decodeStatement, hasValidSignature, parseStatement } from './ledger/statement-codec.ts';
+export {
+  advanceChallenge,
+  challenge,
+  type ChallengeEffect,
+  type ChallengeEvent,
+  type ChallengeState,
+  type ChallengeStep,
+} from './pin/challenge.ts';
+export {
+  advancePinEntry,
+  takeOffer,
+  type PinEntryEvent,
+  type PinEntryState,
+  type PinEntryStep,
+} from './pin/pin-entry.ts';
+export {
+  pinLock,
+  recordBurn,
+  recordSuccess,
+  type BurntPin,
+  type PinLock,
+  type PinLocks,
+} from './pin/pin-locks.ts';
+export type { PinContext, PinEnd, PinRunEffect } from './pin/pin-run.ts';
+export { formatPin, parsePin, type SpokenPin } from './pin/pin-text.ts';
