@@ -6,8 +6,8 @@ import { cspNonce } from './security-headers.ts';
 /** Where the client's index.html wants the nonce of its style elements. */
 const NONCE_PLACEHOLDER = /__CSP_NONCE__/g;
 
-/** The bundler puts a hash of the content into the name, so such a file never changes. */
-const HASHED_NAME = /-[A-Z0-9]{8}\.\w+$/;
+/** The bundler puts a hash of the content into the name (base64url), so such a file never changes. */
+const HASHED_NAME = /-[\w-]{8}\.\w+$/;
 
 /** The built peer client. Its routes are its own: what has no extension is answered with index.html. */
 export class ClientFiles {
