@@ -18,14 +18,11 @@ LABEL org.opencontainers.image.title="Tessera node" \
       org.opencontainers.image.description="Introduces browsers to each other; holds no keys, content or names." \
       org.opencontainers.image.licenses="Apache-2.0"
 WORKDIR /app
-RUN mkdir /data && chown node:node /data
 COPY --from=packages /app/node_modules node_modules
 COPY --from=build /app/dist dist
 COPY package.json LICENSE ./
-ENV NODE_ENV=production \
-    TESSERA_DATA_DIR=/data
+ENV NODE_ENV=production
 USER node
-VOLUME /data
 EXPOSE 8080 8081
 HEALTHCHECK --interval=15s --timeout=3s --start-period=10s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.TESSERA_PUBLIC_PORT ?? 8080}/health/live`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]

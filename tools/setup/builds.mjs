@@ -11,7 +11,7 @@ const SHARED = ['package.json', 'package-lock.json', 'tsconfig.json', 'libs/prot
 export const BUILDS = {
   node: {
     script: 'build:node',
-    inputs: [...SHARED, 'apps/signal', 'nest-cli.json', 'rspack.config.mjs', 'rspack.config.js'],
+    inputs: [...SHARED, 'apps/signal', 'nest-cli.json'],
     output: 'dist/apps/signal/main.js',
   },
   client: {
