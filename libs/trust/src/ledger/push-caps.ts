@@ -100,7 +100,7 @@ export class PushCaps {
     if (this.#owed.get(id) === 'always') return;
     this.#owed.set(id, level);
     const [oldest] = this.#owed.keys();
-    if (this.#owed.size > this.caps.perRoom && oldest !== undefined) this.#owed.delete(oldest);
+    if (this.#owed.size > FLOODS_KEPT * this.caps.perRoom && oldest !== undefined) this.#owed.delete(oldest);
   }
 
   #alarm(kind: CapAlarm['kind'] | undefined, author: PublicKey): void {
