@@ -71,7 +71,7 @@ describe('MessageChannel', () => {
     expect(alice.isClosed).toBe(true);
   });
 
-  test('closing is seen by the other side once what the channel had taken has arrived', async () => {
+  test('closing is seen by the other side, and drops what is sent afterwards', async () => {
     const { alice, bob } = await messageChannels(KIB);
     const received = collect(bob, 1);
     const closed = new Promise<void>((resolve) => bob.onClose(resolve));

@@ -78,6 +78,9 @@ export interface Channel {
   onClose(listener: () => void): () => void;
   /** Called each time `bufferedBytes` falls to the low mark (64 KiB). */
   onDrain(listener: () => void): () => void;
-  /** Idempotent; `onClose` is called at once here, and there once all that was sent has arrived. */
+  /**
+   * Idempotent; `onClose` is called at once here, and soon there. libdatachannel may lose what was sent just
+   * before, so that the side that has received the last message is the one to close.
+   */
   close(): void;
 }

@@ -66,10 +66,10 @@ export class MemoryConnection implements Connection {
     return this.#remote && this.#options.find(this.#remote.address)?.host;
   }
 
-  createOffer({ restart }: { restart: boolean }): Promise<string> {
+  async createOffer({ restart }: { restart: boolean }): Promise<string> {
     this.#assertNotClosed();
     this.#offering = true;
-    return Promise.resolve(this.#describe(restart));
+    return this.#describe(restart);
   }
 
   async acceptOffer(sdp: string): Promise<string> {

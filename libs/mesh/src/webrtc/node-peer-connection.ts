@@ -109,6 +109,11 @@ export class NodePeerConnection extends EventTarget implements EnginePeerConnect
   }
 }
 
+/** Ends the library's threads, which keep a process alive; no connection works afterwards. */
+export function releaseNodeWebRtc(): void {
+  nodeDataChannel.cleanup();
+}
+
 class NodeCertificate implements EngineCertificate {
   readonly expires = Number.POSITIVE_INFINITY;
   readonly certificatePem: string;
@@ -141,13 +146,14 @@ class NodeDataChannel extends EventTarget implements EngineDataChannel {
   binaryType: BinaryType = 'arraybuffer';
   readonly #native: DataChannel;
   #closing = false;
+  #lowThreshold = 0;
 
   constructor(native: DataChannel) {
     super();
     this.#native = native;
     native.onOpen(() => this.dispatchEvent(new Event('open')));
     native.onClosed(() => this.dispatchEvent(new Event('close')));
-    native.onBufferedAmountLow(() => this.dispatchEvent(new Event('bufferedamountlow')));
+    native.onBufferedAmountLow(() => this.#drained());
     native.onMessage((message) =>
       this.dispatchEvent(new MessageEvent('message', { data: ownBytes(message) })),
     );
@@ -163,6 +169,7 @@ class NodeDataChannel extends EventTarget implements EngineDataChannel {
   }
 
   set bufferedAmountLowThreshold(bytes: number) {
+    this.#lowThreshold = bytes;
     this.#native.setBufferedAmountLowThreshold(bytes);
   }
 
@@ -173,6 +180,11 @@ class NodeDataChannel extends EventTarget implements EngineDataChannel {
   close(): void {
     this.#closing = true;
     this.#native.close();
+  }
+
+  /** Told by another thread: more may have been sent since, and then it will be told again. */
+  #drained(): void {
+    if (this.bufferedAmount <= this.#lowThreshold) this.dispatchEvent(new Event('bufferedamountlow'));
   }
 }
 
