@@ -36,9 +36,6 @@ export interface RunningNode {
   kill(): Promise<void>;
 }
 
-/** Longer than any honest client needs for its request; a slow one would hold a socket that no limit counts. */
-const REQUEST_TIMEOUT_MS = 10_000;
-
 /** Starts both listeners over the same rooms. Rejects where an address can not be had. */
 export async function startNode(config: NodeConfig, options: NodeOptions): Promise<RunningNode> {
   const log = openLog(config.logLevel);
@@ -90,7 +87,7 @@ async function startPublic(parts: PublicParts, log: Logger): Promise<NestExpress
   const maxPayload = Math.max(config.limits.controlBytes, RELAY_HEADER_BYTES + config.limits.relayBytes);
   app.useWebSocketAdapter(new FrameAdapter(app, maxPayload, log));
   app.use(securityHeaders(config.signalUrl));
-  await listen(app, config.publicListener);
+  await listen(app, config.publicListener, config.limits.joinMs);
   return app;
 }
 
@@ -101,7 +98,7 @@ async function startOperator(
 ): Promise<NestExpressApplication> {
   const app = await createApp(OperatorModule.over({ readiness }), log);
   app.use(securityHeaders('/'));
-  await listen(app, config.operatorListener);
+  await listen(app, config.operatorListener, config.limits.joinMs);
   return app;
 }
 
@@ -118,14 +115,16 @@ async function createApp(
   });
 }
 
+/** Who has not even asked within the time for a join holds a socket that no other limit counts. */
 async function listen(
   app: NestExpressApplication,
   at: { host: string | undefined; port: number },
+  requestMs: number,
 ): Promise<void> {
   const server: Server & { connectionsCheckingInterval?: number } = app.getHttpServer();
-  server.headersTimeout = REQUEST_TIMEOUT_MS;
-  server.requestTimeout = REQUEST_TIMEOUT_MS;
-  server.connectionsCheckingInterval = REQUEST_TIMEOUT_MS / 2;
+  server.headersTimeout = requestMs;
+  server.requestTimeout = requestMs;
+  server.connectionsCheckingInterval = requestMs / 2;
   if (at.host === undefined) await app.listen(at.port);
   else await app.listen(at.port, at.host);
 }

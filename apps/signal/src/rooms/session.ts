@@ -8,6 +8,7 @@ import {
   PROTOCOL_VERSION,
   RELAY_HEADER_BYTES,
   RELAY_KIND,
+  type ReportFrame,
   type RoomCode,
   type Sid,
 } from '#protocol';
@@ -42,6 +43,11 @@ export class Session {
   /** Undefined before `join` and after the end. */
   get place(): { room: RoomCode; sid: Sid } | undefined {
     return this.state.kind === 'joined' ? { room: this.state.room.code, sid: this.state.sid } : undefined;
+  }
+
+  /** Signed by nobody knows whom, until somebody verifies it (§8). */
+  get latestReport(): ReportFrame['data'] | undefined {
+    return this.state.kind === 'joined' ? this.state.report : undefined;
   }
 
   /** `frame` is this session's to change: the address of a relay is overwritten where it stands. */
@@ -106,8 +112,10 @@ export class Session {
     switch (decoded.value.event) {
       case 'join':
         return this.receiveJoin(decoded.value.data);
+      case 'report':
+        return this.receiveReport(decoded.value.data);
       default:
-        assertNever(decoded.value.event);
+        assertNever(decoded.value);
     }
   }
 
@@ -125,7 +133,7 @@ export class Session {
   private welcome(room: Room, join: Join['data'], address: string): void {
     const { sid, tag } = join;
     const limits = this.sessionLimits(room.size + 1);
-    this.state = { kind: 'joined', room, sid, address };
+    this.state = { kind: 'joined', room, sid, address, report: undefined };
     // A client counts its burst from the welcome on, so the join is not part of it.
     this.frames = new TokenBucket(limits.framesPerSecond, limits.burst, this.rooms.now());
     this.deliver(
@@ -142,6 +150,12 @@ export class Session {
     );
     room.add(address, tag === undefined ? { sid } : { sid, tag }, this);
     this.rooms.observer.arrived(room.code, sid, room.size);
+  }
+
+  /** Kept unread, the latest one only: whoever draws the room verifies it. */
+  private receiveReport(report: ReportFrame['data']): void {
+    if (this.state.kind !== 'joined') return this.end({ code: 'not-joined' });
+    this.state = { ...this.state, report };
   }
 
   private sessionLimits(peers: number): SessionLimits {
@@ -231,7 +245,15 @@ export class Session {
 const PONG_BYTES = 127;
 
 type State =
-  { kind: 'waiting' } | { kind: 'joined'; room: Room; sid: Sid; address: string } | { kind: 'ended' };
+  | { kind: 'waiting' }
+  | {
+      kind: 'joined';
+      room: Room;
+      sid: Sid;
+      address: string;
+      report: ReportFrame['data'] | undefined;
+    }
+  | { kind: 'ended' };
 
 type SessionLimits = { framesPerSecond: number; burst: number; relayBytes: number; roomPeers: number };
 
