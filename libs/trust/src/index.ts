@@ -107,3 +107,4 @@ export {
 } from './pin/pin-locks.ts';
 export type { PinContext, PinEnd, PinRunEffect } from './pin/pin-run.ts';
 export { formatPin, parsePin, type SpokenPin } from './pin/pin-text.ts';
+export { answerTo, inBatches, isSettled, wantedOf } from './ledger/ledger-sync.ts';

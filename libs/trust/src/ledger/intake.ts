@@ -1,5 +1,5 @@
 import type { StatementId } from '../crypto.ts';
-import { keepRefusal, type CertificateCheck } from './keep-rule.ts';
+import { keepRefusal, type CertificateCheck, type KeepRefusal } from './keep-rule.ts';
 import { PushCaps, type CapAlarm, type Caps } from './push-caps.ts';
 import type { Membership } from './membership.ts';
 import { parentsFirst } from './parents-first.ts';
@@ -35,6 +35,8 @@ export interface SignatureChecks {
 /** Decides which statements are kept (§5, keeping and caps), and keeps them. */
 export class Intake {
   readonly #caps: PushCaps;
+  /** Never by a bad signature: it is no part of the id, and so anybody could have an id refused. */
+  readonly #refused = new Map<StatementId, string>();
 
   constructor(
     private readonly set: StatementSet,
@@ -48,6 +50,11 @@ export class Intake {
   /** Authors, and the room, that passed a cap since this ledger was opened. */
   get alarms(): readonly CapAlarm[] {
     return this.#caps.alarms;
+  }
+
+  /** Whether it came and was not kept, as far as this device remembers: no reason to wait for it. */
+  wasRefused(id: StatementId): boolean {
+    return this.#refused.has(id);
   }
 
   take(statements: readonly Statement[], source: StatementSource): AddResult {
@@ -68,20 +75,47 @@ export class Intake {
   }
 
   #takeOne(statement: Statement, capped: string | undefined, taken: Taken): void {
-    const { id } = statement;
-    if (capped !== undefined) return void taken.refused.push({ reason: capped, id });
     const lacking = statement.deps.filter((dep) => !this.set.has(dep));
+    const reason = capped ?? (lacking.length > 0 ? this.#refusalOver(lacking) : this.#keepRefusal(statement));
+    if (reason !== undefined) return this.#refuse(statement.id, reason, taken);
     if (lacking.length > 0) {
       this.#caps.oweParents(statement, lacking);
       return lacking.forEach((dep) => taken.unknownParents.add(dep));
     }
-    const reason = keepRefusal(this.set, statement, this.checks.isCertified);
-    if (reason !== undefined) return void taken.refused.push({ reason, id });
     this.set.append(statement);
-    this.#caps.kept(id);
+    this.#caps.kept(statement.id);
+    this.#refused.delete(statement.id);
     taken.added.push(statement);
   }
+
+  #keepRefusal(statement: Statement): string | undefined {
+    return keepRefusal(this.set, statement, this.checks.isCertified);
+  }
+
+  /** A parent over a cap may still be kept for its child's sake; one that is not kept on any device can not. */
+  #refusalOver(parents: readonly StatementId[]): string | undefined {
+    const isHopeless = (id: StatementId): boolean => FOR_GOOD.has(this.#refused.get(id) ?? '');
+    return parents.some(isHopeless) ? 'refused-parent' : undefined;
+  }
+
+  #refuse(id: StatementId, reason: string, taken: Taken): void {
+    taken.refused.push({ reason, id });
+    this.#refused.set(id, reason);
+    const [oldest] = this.#refused.keys();
+    if (this.#refused.size > MAX_REFUSED && oldest !== undefined) this.#refused.delete(oldest);
+  }
 }
+
+/** Ids of what was refused, at about 100 bytes each. */
+const MAX_REFUSED = 16_384;
+
+const FOR_GOOD: ReadonlySet<string> = new Set<KeepRefusal | 'refused-parent'>([
+  'other-room',
+  'not-introduced',
+  'no-such-invite',
+  'bad-certificate',
+  'refused-parent',
+]);
 
 const NONE: ReadonlyMap<StatementId, string> = new Map();
 

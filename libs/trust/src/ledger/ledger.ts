@@ -88,6 +88,14 @@ export class Ledger {
     return { ...result, refused: [...malformed, ...result.refused] };
   }
 
+  /**
+   * Whether it came and was not kept, by a rule or by a cap, as far as this device remembers. Who waits until
+   * it holds the heads of another device need not wait for such ones.
+   */
+  wasRefused(id: StatementId): boolean {
+    return this.#intake.wasRefused(id);
+  }
+
   /** Signs a statement whose past is what this ledger holds, and adds it. One after another: no forks. */
   async author(signer: Signer, draft: StatementDraft, time: number): Promise<Statement> {
     const turn = this.#authored.then(() => this.#sign(signer, draft, time));
