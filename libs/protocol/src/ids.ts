@@ -2,7 +2,10 @@ import { base64urlnopad } from '@scure/base';
 import * as z from 'zod/mini';
 
 /** The public name that the node groups connections by; short enough to read over a phone. */
-export const RoomCode = z.string().check(z.regex(/^[a-z0-9-]{3,64}$/)).brand<'RoomCode'>();
+export const RoomCode = z
+  .string()
+  .check(z.regex(/^[a-z0-9-]{3,64}$/))
+  .brand<'RoomCode'>();
 export type RoomCode = z.infer<typeof RoomCode>;
 
 /** Sixteen bytes as base64url without padding: 22 characters whose last one has four zero bits. */

@@ -1,4 +1,4 @@
-/** Control frames are small JSON; the largest honest one is a report of 256 peers (about 11 KiB). */
+/** Control frames are small JSON; the largest honest one is a report of 256 peers (under 15 KiB). */
 export const MAX_CONTROL_BYTES = 16 * 1024;
 
 /** The largest honest body is one frame of a proof (60 KiB) with its seal. */

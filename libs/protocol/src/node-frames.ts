@@ -29,8 +29,20 @@ export const Join = z.strictObject({
 });
 export type Join = z.infer<typeof Join>;
 
+/** 32 bytes, 64 bytes and any bytes as base64url without padding; the trailing bits are zero. */
+const KeyText = z.string().check(z.regex(/^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/));
+const SignatureText = z.string().check(z.regex(/^[A-Za-z0-9_-]{85}[AQgw]$/));
+const BytesText = z.string().check(z.regex(/^[A-Za-z0-9_-]+$/), z.maxLength(MAX_CONTROL_BYTES));
+
+/** What a peer says of its links, signed by its device key (§8); the node keeps the latest of a session. */
+export const ReportFrame = z.strictObject({
+  event: z.literal('report'),
+  data: z.strictObject({ bytes: BytesText, key: KeyText, sig: SignatureText }),
+});
+export type ReportFrame = z.infer<typeof ReportFrame>;
+
 /** Control frames from a peer to the node. */
-export const PeerFrame = z.discriminatedUnion('event', [Join]);
+export const PeerFrame = z.discriminatedUnion('event', [Join, ReportFrame]);
 export type PeerFrame = z.infer<typeof PeerFrame>;
 
 const ErrorCode = z.enum(Object.keys(NODE_ERRORS) as [NodeErrorCode, ...NodeErrorCode[]]);
@@ -63,7 +75,8 @@ export const NodeFrame = z.discriminatedUnion('event', [
 export type NodeFrame = z.infer<typeof NodeFrame>;
 
 /** A frame, or why there is none. Malformed input is an expected outcome, so it is a value. */
-export type Decoded<T> = { ok: true; value: T } | { ok: false; reason: 'frame-too-large' | 'malformed'; detail: string };
+export type Decoded<T> =
+  { ok: true; value: T } | { ok: false; reason: 'frame-too-large' | 'malformed'; detail: string };
 
 export function decodePeerFrame(text: string): Decoded<PeerFrame> {
   return decodeJson(PeerFrame, text, MAX_CONTROL_BYTES);
@@ -79,7 +92,8 @@ export function encodeFrame(frame: PeerFrame | NodeFrame): string {
 }
 
 function decodeJson<S extends z.ZodMiniType>(schema: S, text: string, maxBytes: number): Decoded<z.infer<S>> {
-  if (text.length > maxBytes) return { ok: false, reason: 'frame-too-large', detail: `${text.length} characters` };
+  if (text.length > maxBytes)
+    return { ok: false, reason: 'frame-too-large', detail: `${text.length} characters` };
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -89,5 +103,9 @@ function decodeJson<S extends z.ZodMiniType>(schema: S, text: string, maxBytes: 
   const parsed = schema.safeParse(json);
   if (parsed.success) return { ok: true, value: parsed.data };
   const issue = parsed.error.issues[0];
-  return { ok: false, reason: 'malformed', detail: issue ? `${issue.path.join('.')}: ${issue.code}` : 'invalid' };
+  return {
+    ok: false,
+    reason: 'malformed',
+    detail: issue ? `${issue.path.join('.')}: ${issue.code}` : 'invalid',
+  };
 }

@@ -17,7 +17,8 @@ export function encodeRelay(to: Sid, body: Uint8Array): Uint8Array<ArrayBuffer> 
 
 /** The address and a view of the body; undefined for what is no relay frame. */
 export function decodeRelay(frame: Uint8Array): { sid: Sid; body: Uint8Array } | undefined {
-  if (frame.length <= RELAY_HEADER_BYTES || frame.length > MAX_RELAY_BYTES || frame[0] !== RELAY_KIND) return undefined;
+  if (frame.length <= RELAY_HEADER_BYTES || frame.length > MAX_RELAY_BYTES || frame[0] !== RELAY_KIND)
+    return undefined;
   return {
     sid: encodeBase64url(frame.subarray(1, 1 + SID_BYTES)) as Sid,
     body: frame.subarray(RELAY_HEADER_BYTES),

@@ -3,22 +3,19 @@ import { equalBytes } from '@noble/curves/utils.js';
 import { expand, extract, hkdf } from '@noble/hashes/hkdf.js';
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 as nobleSha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
+import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
+import type { PublicKey } from '#protocol';
 
-/** Lowercase hex of a fixed-length value: compares and sorts like the bytes it stands for, and keys a Map. */
-type Hex<Name extends string> = string & { readonly __hex: Name };
+export {
+  fromHex,
+  type PeerId,
+  peerIdOf,
+  type PublicKey,
+  type RoomId,
+  type StatementId,
+  toHex,
+} from '#protocol';
 
-/** 32-byte Ed25519 device key of one peer in one room. */
-export type PublicKey = Hex<'PublicKey'>;
-/** 16-byte hash of a `PublicKey`: what people and reports call a peer. */
-export type PeerId = Hex<'PeerId'>;
-/** 32-byte hash of a statement's payload. */
-export type StatementId = Hex<'StatementId'>;
-/** 32-byte id of the genesis statement: what members really mean by "this room". */
-export type RoomId = Hex<'RoomId'>;
-
-export const toHex = <T extends string = string>(bytes: Uint8Array): T => bytesToHex(bytes) as T;
-export const fromHex = (hex: string): Uint8Array => hexToBytes(hex);
 export { concatBytes, equalBytes };
 
 /** ASCII label; where it prefixes hashed or signed bytes it ends in a NUL, so that no label prefixes another. */
@@ -32,8 +29,10 @@ export const hmacSha256 = (key: Uint8Array, ...parts: Uint8Array[]): Uint8Array 
 /** HKDF-SHA-256 (RFC 5869), 32 bytes out. */
 export const deriveKey = (secret: Uint8Array, salt: Uint8Array, info: Uint8Array): Uint8Array =>
   hkdf(nobleSha256, secret, salt, info, 32);
-export const hkdfExtract = (salt: Uint8Array, secret: Uint8Array): Uint8Array => extract(nobleSha256, secret, salt);
-export const hkdfExpand = (prk: Uint8Array, info: Uint8Array): Uint8Array => expand(nobleSha256, prk, info, 32);
+export const hkdfExtract = (salt: Uint8Array, secret: Uint8Array): Uint8Array =>
+  extract(nobleSha256, secret, salt);
+export const hkdfExpand = (prk: Uint8Array, info: Uint8Array): Uint8Array =>
+  expand(nobleSha256, prk, info, 32);
 
 /**
  * The one verifier. Engines disagree about Ed25519 edge cases and a ledger must not split on them, so
@@ -47,11 +46,6 @@ export function verifySignature(publicKey: Uint8Array, message: Uint8Array, sign
   } catch {
     return false;
   }
-}
-
-/** `peerId = H("tessera1/peer\0"‖pk)[0..16)` */
-export function peerIdOf(publicKey: PublicKey): PeerId {
-  return toHex(sha256(prefix('peer'), fromHex(publicKey)).subarray(0, 16));
 }
 
 /** A device key. Where it lives (WebCrypto, wrapped, memory) is its own business. */
