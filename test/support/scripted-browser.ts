@@ -1,0 +1,46 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { bundleForPage } from './bundle.ts';
+import { launchChromium } from './chromium.ts';
+import { type Served, serve } from './serve.ts';
+
+/** A Chromium that runs one script of ours in as many pages as are asked for. */
+export class ScriptedBrowser {
+  readonly #browser: Browser;
+  readonly #served: Served;
+  readonly #context: BrowserContext;
+  /** What pages have thrown and nobody caught. */
+  readonly pageErrors: string[] = [];
+
+  static async start(entry: string): Promise<ScriptedBrowser> {
+    const script = await bundleForPage(entry);
+    const served = await serve({ '/': PAGE, '/script.js': script });
+    try {
+      const browser = await launchChromium();
+      return new ScriptedBrowser(browser, served, await browser.newContext());
+    } catch (error) {
+      await served.close();
+      throw error;
+    }
+  }
+
+  private constructor(browser: Browser, served: Served, context: BrowserContext) {
+    this.#browser = browser;
+    this.#served = served;
+    this.#context = context;
+  }
+
+  /** Pages share the storage of one profile. */
+  async openPage(): Promise<Page> {
+    const page = await this.#context.newPage();
+    page.on('pageerror', (error) => this.pageErrors.push(String(error)));
+    await page.goto(this.#served.origin);
+    return page;
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close();
+    await this.#served.close();
+  }
+}
+
+const PAGE = '<!doctype html><title>tessera</title><script src="/script.js"></script>';
