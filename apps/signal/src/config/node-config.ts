@@ -19,12 +19,12 @@ export interface NodeConfig {
 /** The configuration, or one line for each variable that is wrong: its name and what was expected. */
 export type ReadConfig = { ok: true; config: NodeConfig } | { ok: false; problems: string[] };
 
-/** Reads what starts with `TESSERA_`; such a name that is not known is a problem, for it may be a misspelt limit. */
+/** Reads what starts with `TESSERA_`, an empty value as none, as Compose passes it; such a name that is not known is a problem, for it may be a misspelt limit. */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): ReadConfig {
-  const ours = Object.entries(environment).filter(
-    ([name, value]) => name.startsWith('TESSERA_') && value !== undefined,
+  const ours = Object.entries(environment).filter(([name]) => name.startsWith('TESSERA_'));
+  const parsed = Variables.safeParse(
+    Object.fromEntries(ours.map(([name, value]) => [name, value || undefined])),
   );
-  const parsed = Variables.safeParse(Object.fromEntries(ours));
   if (parsed.success) return { ok: true, config: toConfig(parsed.data) };
   return { ok: false, problems: parsed.error.issues.flatMap(describeIssue) };
 }

@@ -7,7 +7,7 @@ import { cspNonce } from './security-headers.ts';
 const NONCE_PLACEHOLDER = /__CSP_NONCE__/g;
 
 /** The bundler puts a hash of the content into the name (base64url), so such a file never changes. */
-const HASHED_NAME = /-[\w-]{8}\.\w+$/;
+const HASHED_NAME = /-(?=[\w-]*[A-Z\d])[\w-]{8}\.\w+$/;
 
 /** The built peer client. Its routes are its own: what has no extension is answered with index.html. */
 export class ClientFiles {
