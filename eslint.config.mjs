@@ -97,7 +97,7 @@ export default tseslint.config(
   },
   {
     name: 'tessera/entries',
-    files: ['**/*.ts'],
+    files: ['libs/**/*.ts', 'apps/**/*.ts', 'test/lint/fixture/**/*.ts'],
     rules: { 'no-restricted-imports': ['error', { patterns: [SIDEWAYS] }] },
   },
   {
