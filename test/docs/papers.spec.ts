@@ -10,7 +10,7 @@ import {
   NODE_ERRORS,
   Sid,
 } from '#protocol';
-import { decodeStatement, fromHex, Ledger, toHex } from '#trust';
+import { fromHex, toHex } from '#trust';
 import { decodeCtl, encodeCtl } from '../../libs/mesh/src/ctl-messages.ts';
 
 const ROOT = resolve('.');
@@ -65,26 +65,6 @@ describe('the test vectors of PROTOCOL.md', () => {
   test('include every event of the node', () => {
     const events = blocks('node-frame').map((frame) => (JSON.parse(frame) as { event: string }).event);
     expect(events).toEqual(['welcome', 'arrive', 'leave', 'peers', 'error']);
-  });
-});
-
-describe('the test vectors of the ledger', () => {
-  const paper = readFileSync('docs/vectors/ledger.md', 'utf8');
-  const rows = [...paper.matchAll(/^\| ([a-z]+) \| ([a-z]+) \| `([0-9a-f]+)` \| `([0-9a-f]+)` \|$/gm)];
-  const keys = [...paper.matchAll(/^\| ([a-z]+) +\| `([0-9a-f]{64})` +\|/gm)];
-  const keyOf = new Map(keys.map(([, who, key]) => [who, key]));
-
-  test.each(rows.map(([, type, by, id, wire]) => [type!, by!, id!, wire!]))(
-    'hold for %s',
-    (type, by, id, wire) => {
-      expect(decodeStatement(fromHex(wire))).toMatchObject({ type, id, author: keyOf.get(by) });
-    },
-  );
-
-  test('include every type, and leave the founder alone in the room', () => {
-    expect(new Set(rows.map(([, type]) => type)).size).toBe(8);
-    const ledger = Ledger.open(rows.map(([, , , , wire]) => fromHex(wire!)));
-    expect([...ledger.membership.members]).toEqual([keyOf.get('alice')]);
   });
 });
 
