@@ -73,6 +73,7 @@ export interface PolicyOption<T extends string> {
     }
     span {
       display: grid;
+      align-content: start;
       gap: 0.15rem;
     }
   `,

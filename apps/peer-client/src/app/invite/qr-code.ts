@@ -13,7 +13,7 @@ import { encodeQR } from 'qr';
   styles: `
     :host {
       display: block;
-      padding: 3.5%;
+      padding: 4%;
       border-radius: var(--radius-small);
       background: #fff;
     }
@@ -27,7 +27,7 @@ import { encodeQR } from 'qr';
 export class QrCode {
   readonly text = input.required<string>();
   readonly label = input.required<string>();
-  protected readonly drawing = computed(() => draw(encodeQR(this.text(), 'raw', { ecc: 'low', border: 0 })));
+  protected readonly drawing = computed(() => draw(encodeQR(this.text(), 'raw', { ecc: 'low', border: 1 })));
 }
 
 function draw(cells: readonly (readonly boolean[])[]): { viewBox: string; path: string } {

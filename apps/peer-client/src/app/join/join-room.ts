@@ -42,6 +42,7 @@ export class JoinRoom {
   protected readonly name = signal(this.#own.name());
   protected readonly asked = signal(false);
   protected readonly busy = signal(false);
+  protected readonly failure = signal<string | undefined>(undefined);
 
   protected async join(event: Event, link: InviteLink): Promise<void> {
     event.preventDefault();
@@ -52,9 +53,10 @@ export class JoinRoom {
     this.#own.remember(name);
     try {
       await this.#enter(link, await this.#session.join(link, name));
-    } finally {
-      this.busy.set(false);
+    } catch (error) {
+      this.failure.set(error instanceof Error ? error.message : String(error));
     }
+    this.busy.set(false);
   }
 
   protected putAside(): void {

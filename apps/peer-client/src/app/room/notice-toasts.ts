@@ -12,19 +12,21 @@ const SHOWN_MS = 6_000;
   selector: 't-notice-toasts',
   imports: [LucideX, PeerTile],
   template: `
-    <ul class="plain" role="log" aria-label="Events">
-      @for (notice of toasts(); track notice.id) {
-        <li class="card" animate.enter="enter">
-          @if (notice.kind === 'arrived' || notice.kind === 'left') {
-            <t-peer-tile [seed]="notice.who" />
-          }
-          <p>{{ words(notice) }}</p>
-          <button type="button" class="button quiet icon" aria-label="Dismiss" (click)="dismiss(notice)">
-            <svg lucideX aria-hidden="true"></svg>
-          </button>
-        </li>
-      }
-    </ul>
+    <div role="log" aria-label="Events">
+      <ul class="plain">
+        @for (notice of toasts(); track notice.id) {
+          <li class="card" animate.enter="enter">
+            @if (notice.kind === 'arrived' || notice.kind === 'left') {
+              <t-peer-tile [seed]="notice.who" />
+            }
+            <p>{{ words(notice) }}</p>
+            <button type="button" class="button quiet icon" aria-label="Dismiss" (click)="dismiss(notice)">
+              <svg lucideX aria-hidden="true"></svg>
+            </button>
+          </li>
+        }
+      </ul>
+    </div>
   `,
   styles: `
     ul {

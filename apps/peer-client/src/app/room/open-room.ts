@@ -1,5 +1,6 @@
-import { Component, computed, inject, input, signal } from '@angular/core';
+import { Component, computed, effect, inject, input, signal } from '@angular/core';
 import { MatDialog } from '@angular/material/dialog';
+import { Title } from '@angular/platform-browser';
 import { Router } from '@angular/router';
 import { LucideFileText, LucideUsersRound } from '@lucide/angular';
 import { JoinProgress } from '../join/join-progress.ts';
@@ -36,11 +37,16 @@ export class OpenRoomView {
   readonly #session = inject(RoomSession);
   readonly #router = inject(Router);
   readonly #dialog = inject(MatDialog);
+  readonly #title = inject(Title);
   readonly store = input.required<RoomStore>();
   protected readonly place = signal<Place>('text');
   protected readonly view = computed(() => this.store().view());
   protected readonly standing = computed(() => this.store().standing());
   protected readonly headCount = computed(() => this.store().people().length + 1);
+
+  constructor() {
+    effect(() => this.#title.setTitle(`${this.view().title || this.view().code} · Tessera`));
+  }
 
   protected async forget(): Promise<void> {
     const sure = await confirm(this.#dialog, {

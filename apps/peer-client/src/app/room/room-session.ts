@@ -16,64 +16,71 @@ export type SessionState =
 
 export type JoinOutcome = 'in' | 'elsewhere' | JoinRefusal;
 
-/** The one room that this tab has open, and the lock that goes with it. */
+/** The one room that this tab has open, and the lock that goes with it. What is asked of it happens in turn. */
 @Service()
 export class RoomSession {
   readonly #engine = inject(RoomEngine);
   readonly #state = signal<SessionState>({ kind: 'none' });
   readonly state = this.#state.asReadonly();
   #lock: TabLock | undefined;
+  #turn: Promise<unknown> = Promise.resolve();
 
   /** False when another tab has a room of this code open. */
-  async create(options: Omit<CreateRoomOptions, 'code'> & { code: string }): Promise<boolean> {
-    await this.close();
-    if (!(await this.#take(options.code, false))) return false;
-    this.#opened(options.code, await this.#orRelease(this.#engine.create(options)));
-    return true;
+  create(options: Omit<CreateRoomOptions, 'code'> & { code: string }): Promise<boolean> {
+    return this.#inTurn(async () => {
+      await this.#closeNow();
+      if (!(await this.#take(options.code, false))) return false;
+      this.#opened(options.code, await this.#orRelease(this.#engine.create(options)));
+      return true;
+    });
   }
 
-  async join(link: InviteLink, name: string): Promise<JoinOutcome> {
-    await this.close();
-    if (!(await this.#take(link.roomCode, false))) return 'elsewhere';
-    const joined = await this.#orRelease(this.#engine.join(link, name));
-    if (!joined.ok) {
-      this.#release();
-      return joined.reason;
-    }
-    this.#opened(link.roomCode, joined.room);
-    return 'in';
+  join(link: InviteLink, name: string): Promise<JoinOutcome> {
+    return this.#inTurn(async () => {
+      await this.#closeNow();
+      if (!(await this.#take(link.roomCode, false))) return 'elsewhere';
+      const joined = await this.#orRelease(this.#engine.join(link, name));
+      if (!joined.ok) {
+        this.#release();
+        return joined.reason;
+      }
+      this.#opened(link.roomCode, joined.room);
+      return 'in';
+    });
   }
 
   /** Opens a room that this device knows; a room that is open already stays as it is. */
-  async open(code: string, options: { steal: boolean } = { steal: false }): Promise<void> {
-    const now = this.#state();
-    if (now.kind === 'open' && now.code === code) return;
-    await this.close();
-    this.#state.set({ kind: 'opening', code });
-    try {
-      this.#state.set(await this.#openKnown(code, options.steal));
-    } catch (error) {
-      this.#release();
-      this.#state.set({ kind: 'failed', code, why: error instanceof Error ? error.message : String(error) });
-    }
+  open(code: string, options: { steal: boolean } = { steal: false }): Promise<void> {
+    return this.#inTurn(async () => {
+      const now = this.#state();
+      if (now.kind === 'open' && now.code === code) return;
+      await this.#closeNow();
+      this.#state.set({ kind: 'opening', code });
+      try {
+        this.#state.set(await this.#openKnown(code, options.steal));
+      } catch (error) {
+        this.#release();
+        this.#state.set({
+          kind: 'failed',
+          code,
+          why: error instanceof Error ? error.message : String(error),
+        });
+      }
+    });
   }
 
   /** The room stays on the device. */
-  async close(): Promise<void> {
-    const now = this.#state();
-    this.#state.set({ kind: 'none' });
-    if (now.kind === 'open') {
-      now.store.dispose();
-      await now.store.room.close();
-    }
-    this.#release();
+  close(): Promise<void> {
+    return this.#inTurn(() => this.#closeNow());
   }
 
   /** Closes the open room and removes all that this device keeps of it. */
-  async forget(store: RoomStore): Promise<void> {
+  forget(store: RoomStore): Promise<void> {
     const { roomId } = store.view();
-    await this.close();
-    await this.#engine.forget(roomId);
+    return this.#inTurn(async () => {
+      await this.#closeNow();
+      await this.#engine.forget(roomId);
+    });
   }
 
   async #openKnown(code: string, steal: boolean): Promise<SessionState> {
@@ -84,17 +91,32 @@ export class RoomSession {
   }
 
   async #take(code: string, steal: boolean): Promise<boolean> {
-    this.#lock = await takeTabLock(navigator.locks, code, { steal, onLost: () => void this.#lost(code) });
+    this.#lock = await takeTabLock(navigator.locks, code, { steal, onLost: () => this.#lost(code) });
     return this.#lock !== undefined;
   }
 
-  async #lost(code: string): Promise<void> {
-    await this.close();
-    this.#state.set({ kind: 'elsewhere', code });
+  #lost(code: string): void {
+    void this.#inTurn(async () => {
+      await this.#closeNow();
+      this.#state.set({ kind: 'elsewhere', code });
+    });
   }
 
   #opened(code: string, room: OpenRoom): void {
     this.#state.set({ kind: 'open', code, store: new RoomStore(room) });
+  }
+
+  async #closeNow(): Promise<void> {
+    const now = this.#state();
+    this.#state.set({ kind: 'none' });
+    try {
+      if (now.kind === 'open') {
+        now.store.dispose();
+        await now.store.room.close();
+      }
+    } finally {
+      this.#release();
+    }
   }
 
   async #orRelease<T>(work: Promise<T>): Promise<T> {
@@ -109,5 +131,12 @@ export class RoomSession {
   #release(): void {
     this.#lock?.release();
     this.#lock = undefined;
+  }
+
+  /** One after the other, also after one that failed: a lock must not be let go for a room opened meanwhile. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#turn.then(work);
+    this.#turn = done.catch(() => undefined);
+    return done;
   }
 }

@@ -1,4 +1,4 @@
-import { Component, computed, effect, inject, input, untracked } from '@angular/core';
+import { Component, computed, DestroyRef, effect, inject, input, untracked } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { PageFrame } from '../shell/page-frame.ts';
 import { OpenRoomView } from './open-room.ts';
@@ -78,6 +78,7 @@ export class Room {
   });
 
   constructor() {
+    inject(DestroyRef).onDestroy(() => void this.#session.close());
     effect(() => {
       const code = this.code();
       untracked(() => void this.#session.open(code));

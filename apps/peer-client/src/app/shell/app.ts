@@ -1,4 +1,4 @@
-import { Component, inject } from '@angular/core';
+import { afterNextRender, Component, inject, Injector } from '@angular/core';
 import { Router, RouterOutlet } from '@angular/router';
 import { findObstacles } from '../boot/feature-tests.ts';
 import { takeInviteFragment } from '../boot/invite-fragment.ts';
@@ -13,14 +13,26 @@ import { Unsupported } from './unsupported.ts';
     @if (obstacles.length > 0) {
       <t-unsupported [obstacles]="obstacles" />
     } @else {
-      <router-outlet />
+      <router-outlet (activate)="arrive()" />
     }
   `,
 })
 export class App {
   readonly #router = inject(Router);
   readonly #inbox = inject(LinkInbox);
+  readonly #injector = inject(Injector);
+  #arrived = false;
   protected readonly obstacles = findObstacles(window);
+
+  /** Screen readers and the keyboard start at the new page, not at the link that led there; the first page keeps the browser's start. */
+  protected arrive(): void {
+    if (this.#arrived)
+      afterNextRender(
+        { write: () => document.querySelector<HTMLElement>('main')?.focus() },
+        { injector: this.#injector },
+      );
+    this.#arrived = true;
+  }
 
   /** A link pasted into the address bar of a page that is open already: nothing is loaded anew. */
   protected takeLink(): void {

@@ -1,19 +1,18 @@
 import { Component, computed, input, model } from '@angular/core';
 import { MAX_NAME_LENGTH } from '../engine/own-name.ts';
-import { PeerTile } from './peer-tile.ts';
 
+/** The name that the others see, with a blank tile: the key, and so the tile's look, comes with the room. */
 @Component({
   selector: 't-name-field',
-  imports: [PeerTile],
   template: `
     <div class="field">
-      <label [attr.for]="id">Your name</label>
+      <label for="your-name">Your name</label>
       <div class="row">
-        <t-peer-tile [seed]="seed()" />
+        <span class="blank" aria-hidden="true">{{ initial() }}</span>
         <input
           #box
           class="input"
-          [id]="id"
+          id="your-name"
           autocomplete="nickname"
           spellcheck="false"
           [maxLength]="maxLength"
@@ -21,12 +20,12 @@ import { PeerTile } from './peer-tile.ts';
           [value]="name()"
           (input)="name.set(box.value)"
           [attr.aria-invalid]="missing()"
-          [attr.aria-describedby]="missing() ? id + '-error' : null"
+          aria-describedby="your-name-error"
         />
       </div>
-      @if (missing()) {
-        <p class="error" [id]="id + '-error'">Without a name the others see only four letters of your key.</p>
-      }
+      <p class="error" id="your-name-error" role="status">
+        {{ missing() ? 'Tell the others who you are.' : '' }}
+      </p>
     </div>
   `,
   styles: `
@@ -35,19 +34,32 @@ import { PeerTile } from './peer-tile.ts';
       align-items: center;
       gap: 0.75rem;
     }
-    t-peer-tile {
+    .blank {
+      display: grid;
+      flex: none;
+      place-items: center;
       width: 48px;
+      height: 48px;
+      border: 2px dashed var(--line-strong);
+      border-radius: 12px;
+      font: 700 1.3rem/1 var(--display);
+    }
+    .blank:not(:empty) {
+      border-color: transparent;
+      background: var(--tile-3);
+      color: #241a08;
+      transform: rotate(-3deg);
+    }
+    .error:empty {
+      display: none;
     }
   `,
 })
 export class NameField {
   readonly name = model.required<string>();
-  /** Peer id, where there is a key already. */
-  readonly seed = input<string>();
+  /** Whether the person has tried to go on, so that an empty name is worth a word. */
   readonly asked = input(false);
-  protected readonly id = `your-name-${++instances}`;
   protected readonly maxLength = MAX_NAME_LENGTH;
   protected readonly missing = computed(() => this.asked() && this.name().trim() === '');
+  protected readonly initial = computed(() => Array.from(this.name().trim())[0]?.toUpperCase() ?? '');
 }
-
-let instances = 0;

@@ -12,7 +12,7 @@ import { BrandMark } from './brand-mark.ts';
         ><t-brand-mark /><span>Tessera</span></a
       >
     </header>
-    <main><ng-content /></main>
+    <main tabindex="-1"><ng-content /></main>
   `,
   styles: `
     :host {
@@ -39,6 +39,7 @@ import { BrandMark } from './brand-mark.ts';
     }
     main {
       min-width: 0;
+      outline: none;
     }
   `,
 })

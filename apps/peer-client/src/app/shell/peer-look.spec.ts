@@ -28,9 +28,4 @@ describe('how a peer looks', () => {
     expect(patternOf('3f00'.padEnd(32, 'a0'))).not.toEqual(patternOf('3f00'.padEnd(32, '0f')));
     expect(cursorColors('0000').color).not.toBe(cursorColors('8000').color);
   });
-
-  test('somebody without a key has a look too', () => {
-    expect(patternOf('').length).toBeGreaterThan(5);
-    expect(hueOf('')).toBe(80);
-  });
 });

@@ -8,7 +8,7 @@ const theme = EditorView.theme({
   '&.cm-focused': { outline: 'none' },
   '.cm-scroller': { fontFamily: 'var(--body)', lineHeight: '1.65', overflow: 'auto' },
   '.cm-content': {
-    width: 'min(100%, 820px)',
+    maxWidth: '820px',
     margin: '0 auto',
     padding: '1.2rem clamp(1rem, 3vw, 2rem) 40vh',
     caretColor: 'var(--verdigris)',

@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 const MAX_FLAG_CHARACTERS = 24;
 
 /** Only the colours that clients of ours make; anything else could be a declaration smuggled into a style. */
-const PeerColor = z.string().check(z.regex(/^(oklch\([\d. /]{1,40}\)|#[0-9a-f]{6,8})$/i));
+const PeerColor = z.string().check(z.regex(/^(oklch\([\d. /%]{1,40}\)|#[0-9a-f]{6,8})$/i));
 
 const Id = z.object({ client: z.int(), clock: z.int() });
 

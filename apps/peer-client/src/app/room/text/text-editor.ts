@@ -1,4 +1,4 @@
-import { defaultKeymap, indentWithTab } from '@codemirror/commands';
+import { defaultKeymap } from '@codemirror/commands';
 import { markdown, markdownLanguage } from '@codemirror/lang-markdown';
 import { searchKeymap } from '@codemirror/search';
 import { Compartment, EditorState, type Extension } from '@codemirror/state';
@@ -24,13 +24,14 @@ export function openEditor({ parent, text, awareness, nonce, readOnly }: EditorO
     // Awareness is left out here: the package's cursors set style attributes, which the page's policy forbids.
     yCollab(text, null),
     remoteCursors(text, awareness),
-    keymap.of([...yUndoManagerKeymap, ...defaultKeymap, ...searchKeymap, indentWithTab]),
+    // Tab is left to the page, so that the keyboard gets out of the editor.
+    keymap.of([...yUndoManagerKeymap, ...defaultKeymap, ...searchKeymap]),
     markdown({ base: markdownLanguage }),
     EditorView.lineWrapping,
     drawSelection(),
     dropCursor(),
     placeholder('Write something. Everyone here sees it as you type.'),
-    EditorView.contentAttributes.of({ 'aria-label': 'Shared text', spellcheck: 'true' }),
+    EditorView.contentAttributes.of({ 'aria-label': 'Shared text', spellcheck: 'true', tabindex: '0' }),
     editable.of(editability(readOnly)),
     editorLook,
     nonce ? EditorView.cspNonce.of(nonce) : [],
