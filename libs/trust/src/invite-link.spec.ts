@@ -47,6 +47,7 @@ describe('an invite link', () => {
     ['a room id of another length', withField(1, new Uint8Array(31))],
     ['a seed of another length', withField(2, new Uint8Array(32))],
     ['a date that is text', withField(4, 'tomorrow')],
+    ['an address of 3000 characters', url.replace('/app', `/${'a'.repeat(3000)}`)],
     ['a megabyte', `#1.${'A'.repeat(1_000_000)}`],
   ])('is not made out of %s', (_, text) => {
     expect(decodeInviteLink(text)).toBeUndefined();

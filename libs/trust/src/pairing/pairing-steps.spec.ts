@@ -131,9 +131,11 @@ describe('an end', () => {
   });
 
   test('clears the timer and takes no event after it', async () => {
-    const pairing = await memoryPairing('known').run();
-    const { alice } = pairing;
+    const pairing = memoryPairing('known');
+    pairing.deliver = () => [];
+    const { alice } = await pairing.run();
     await pairing.tell(alice, { type: 'close', reason: 'cancelled' });
+    expect(endOf(alice)?.reason).toEqual({ kind: 'closed', by: 'us', reason: 'cancelled' });
     expect(alice.effects.findLast((effect) => effect.type === 'deadline')).toEqual({
       type: 'deadline',
       ms: undefined,

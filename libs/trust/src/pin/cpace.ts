@@ -91,12 +91,10 @@ function generatorPoint({ prs, ci, sid }: CpaceInput): Element {
 
 function decodeElement(share: Uint8Array): Element {
   try {
-    const point = Point.fromBytes(share);
-    if (!point.is0()) return point;
+    return Point.fromBytes(share);
   } catch {
     throw badElement();
   }
-  throw badElement();
 }
 
 function badElement(): ProtocolError {

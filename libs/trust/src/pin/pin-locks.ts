@@ -47,7 +47,6 @@ const WINDOWS = [
 
 /** When fewer than `max` burns lie within `ms`; not after `now` if that is so already. */
 function windowEnd(locks: PinLocks, now: number, ms: number, max: number): number {
-  const recent = locks.map(({ at }) => at).filter((at) => now - at < ms);
-  const last = recent.sort((a, b) => b - a)[max - 1];
+  const last = locks.map(({ at }) => at).sort((a, b) => b - a)[max - 1];
   return last === undefined ? now : last + ms;
 }

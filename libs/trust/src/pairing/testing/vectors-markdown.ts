@@ -1,5 +1,6 @@
 import { FRAME_VECTORS, PAYLOAD_VECTORS } from './frame-vectors.ts';
 import { ROOM_CODE } from './memory-pairing.ts';
+import { pinVector } from '../../pin/testing/pin-vector.ts';
 import { sessionVector } from './session-vector.ts';
 
 /** What docs/vectors/pairing.md must say. */
@@ -14,6 +15,7 @@ export async function pairingVectorsMarkdown(): Promise<string> {
     ...section('Pairing frames', vectors(FRAME_VECTORS)),
     ...section('Sealed payloads (before the seal)', vectors(PAYLOAD_VECTORS)),
     ...section(`A whole pairing in mode known, room code \`${ROOM_CODE}\``, await sessionVector()),
+    ...section(`A PIN run, room code \`${ROOM_CODE}\``, pinVector()),
   ].join('\n');
 }
 
