@@ -18,7 +18,9 @@ async function main(): Promise<void> {
     clientFolder: join(import.meta.dirname, '../peer-client/browser'),
     build: hashOf(import.meta.filename),
   };
-  const node = await startNode(read.config, options).catch((error: Error) => fail([error.message]));
+  const node = await startNode(read.config, options).catch((error: unknown) =>
+    fail([describeFailure(error)]),
+  );
   if (node === undefined) return;
   stopOnSignal(node);
   process.stdout.write(`public ${node.publicUrl}\noperator ${node.operatorUrl}\n`);
@@ -35,6 +37,15 @@ function stopOnSignal(node: RunningNode): void {
 function fail(problems: readonly string[]): undefined {
   process.stderr.write(`${problems.join('\n')}\n`);
   process.exitCode = 1;
+}
+
+/** What an operator can do something about is said in words; anything else is a fault of ours. */
+function describeFailure(error: unknown): string {
+  const { code, address, port } = error as { code?: string; address?: string; port?: number };
+  if (code === 'EADDRINUSE') return `port ${port} is taken: set TESSERA_PUBLIC_PORT or TESSERA_OPERATOR_PORT`;
+  if (code === 'EADDRNOTAVAIL') return `${address} is no address of this machine`;
+  if (code === 'EACCES') return `port ${port} needs more rights than this process has`;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 /** Two builds of the same source are the same file. */

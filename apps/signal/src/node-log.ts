@@ -2,6 +2,7 @@ import type { LoggerService } from '@nestjs/common';
 import { destination, type Logger, pino } from 'pino';
 import type { NodeConfig } from './config/node-config.ts';
 import type { RoomObserver } from './rooms/room-observer.ts';
+import type { Rooms } from './rooms/rooms.ts';
 
 /** JSON lines on stderr; stdout is for the two lines that say where the node listens. */
 export function openLog(level: NodeConfig['logLevel']): Logger {
@@ -16,6 +17,26 @@ export function logRooms(log: Logger): RoomObserver {
     refused: (code, who, detail) => {
       log.debug({ code, detail, ...(who && { room: who.room, sid: short(who.sid) }) }, 'refused');
     },
+  };
+}
+
+const TOTALS_EVERY_MS = 60_000;
+
+/** What happened since the start, once a minute if anything did, and at the end. Returns the end. */
+export function logTotals(rooms: Rooms, log: Logger): () => void {
+  let logged = JSON.stringify(rooms.counters);
+  const write = (message: string): void => {
+    log.info({ rooms: rooms.roomCount, totals: rooms.counters }, message);
+  };
+  const timer = setInterval(() => {
+    const now = JSON.stringify(rooms.counters);
+    if (now !== logged) write('totals');
+    logged = now;
+  }, TOTALS_EVERY_MS);
+  log.info('started');
+  return () => {
+    clearInterval(timer);
+    write('stopped');
   };
 }
 

@@ -7,7 +7,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Logger } from 'pino';
 import { RELAY_HEADER_BYTES } from '#protocol';
 import type { NodeConfig } from './config/node-config.ts';
-import { logRooms, nestLogger, openLog } from './node-log.ts';
+import { logRooms, logTotals, nestLogger, openLog } from './node-log.ts';
 import { OperatorModule } from './operator/operator.module.ts';
 import { FrameAdapter } from './public/frame-adapter.ts';
 import { iceServersFor } from './public/ice-servers.ts';
@@ -47,8 +47,10 @@ export async function startNode(config: NodeConfig, options: NodeOptions): Promi
     throw error;
   });
   const gateway = publicApp.get(PeerGateway);
+  const stopTotals = logTotals(rooms, log);
   const closeApps = async (): Promise<void> => {
     gateway.stopTicking();
+    stopTotals();
     await Promise.all([publicApp.close(), operatorApp.close()]);
   };
   const stopGently = async (): Promise<void> => {

@@ -65,6 +65,8 @@ function applyTo(present: Set<Sid>, frame: NodeFrame): void {
       return;
     case 'leave':
       present.delete(frame.data.sid);
+      return;
+    case 'error':
   }
 }
 

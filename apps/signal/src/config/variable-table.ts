@@ -22,10 +22,15 @@ export function markdownTable(): string {
 
 /** `byDefault` is empty where there is none. */
 function variableRows(): { name: string; byDefault: string; text: string }[] {
-  const defaults = Object.entries(Variables.parse({}));
+  const defaults = new Map<string, unknown>(Object.entries(Variables.parse({})));
   return Object.entries(Variables.shape).map(([name, schema]) => ({
     name,
-    byDefault: String(defaults.find(([key]) => key === name)?.[1] ?? ''),
+    byDefault: displayDefault(defaults.get(name)),
     text: schema.description ?? '',
   }));
+}
+
+/** Lists are empty by default. */
+function displayDefault(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
