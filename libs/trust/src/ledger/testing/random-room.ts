@@ -67,37 +67,37 @@ function say(
   author: string,
   subject: string,
   after: readonly Statement[],
-): void {
+): Statement | undefined {
   const pickOf = <T extends StatementType>(...types: T[]): StatementOf<T> | undefined => {
     const all = room.set.statements.filter((s): s is StatementOf<T> => types.some((type) => type === s.type));
     return choose(all, move.pick);
   };
   switch (move.type) {
     case 'vouch':
-      return void room.vouch(author, subject, after);
+      return room.vouch(author, subject, after);
     case 'word': {
       const basis = pickOf('vouch', 'admit');
-      return void (basis && room.word(author, basis, basis.subject, after));
+      return basis && room.word(author, basis, basis.subject, after);
     }
     case 'invite':
-      return void room.invite(author, 1 + (move.pick % 2), after);
+      return room.invite(author, 1 + (move.pick % 2), after);
     case 'admit': {
       const invite = pickOf('invite');
-      return void (invite && room.admit(author, invite, subject, after));
+      return invite && room.admit(author, invite, subject, after);
     }
     case 'retract': {
       const own = room.set.statements.filter((s) => s.author === key(author));
       const target = choose(own, move.pick) ?? pickOf('evict');
-      return void (target && room.retract(author, target, after));
+      return target && room.retract(author, target, after);
     }
     case 'grant':
-      return void room.grant(author, subject, after);
+      return room.grant(author, subject, after);
     case 'evict':
-      return void room.evict(author, subject, after);
+      return room.evict(author, subject, after);
     case 'leave':
-      return void room.leave(author, after);
+      return room.leave(author, after);
     case 'genesis':
-      return;
+      return undefined;
   }
 }
 

@@ -69,6 +69,13 @@ export class UnsignedRoom {
   }
 }
 
+/** Alice founds; Bob, Carol and Dan are in by Alice's own PIN. */
+export function roomOfFour(): { room: UnsignedRoom; start: readonly Statement[] } {
+  const room = new UnsignedRoom('alice');
+  for (const name of ['bob', 'carol', 'dan']) room.vouch('alice', name);
+  return { room, start: room.set.heads() };
+}
+
 export const key = (name: string): PublicKey => name as PublicKey;
 
 export const UNSIGNED: SignatureChecks = { isSigned: () => true, isCertified: () => true };
