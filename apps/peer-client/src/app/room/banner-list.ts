@@ -13,7 +13,12 @@ export type Banner =
   | { readonly kind: 'storage-failed' | 'foreign-room'; readonly notice: number }
   | { readonly kind: 'unconfirmed'; readonly inviter: PeerId }
   | { readonly kind: 'node-refused'; readonly text: string }
-  | { readonly kind: 'node-offline'; readonly linked: number; readonly retryAt: number };
+  | {
+      readonly kind: 'node-offline';
+      readonly linked: number;
+      readonly joining: boolean;
+      readonly retryAt: number;
+    };
 
 export function bannersOf(view: RoomView): readonly Banner[] {
   return [...standingBanner(view), ...leakBanners(view), ...roomBanners(view), ...nodeBanner(view)];
@@ -53,5 +58,5 @@ function nodeBanner({ node, people, standing }: RoomView): readonly Banner[] {
   if (node.kind === 'refused') return [{ kind: 'node-refused', text: node.text }];
   if (node.kind !== 'offline') return [];
   const linked = people.filter((person) => person.link.kind === 'linked').length;
-  return [{ kind: 'node-offline', linked, retryAt: node.retryAt }];
+  return [{ kind: 'node-offline', linked, joining: standing.kind === 'joining', retryAt: node.retryAt }];
 }

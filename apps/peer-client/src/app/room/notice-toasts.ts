@@ -1,7 +1,8 @@
 import type { Notice } from '#mesh';
-import { Component, computed, effect, input } from '@angular/core';
+import { Component, computed, effect, inject, input } from '@angular/core';
 import { LucideX } from '@lucide/angular';
 import { PeerTile } from '../shell/peer-tile.ts';
+import { Chime } from './chime.ts';
 import type { RoomStore } from './room-store.ts';
 
 /** Long enough to be read twice. */
@@ -71,7 +72,20 @@ export class NoticeToasts {
   readonly store = input.required<RoomStore>();
   protected readonly toasts = computed(() => this.store().view().notices.filter(isPassing).slice(-3));
 
+  readonly #arrivals = computed(() =>
+    this.store()
+      .view()
+      .notices.flatMap((notice) => (notice.kind === 'arrived' ? [notice.id] : [])),
+  );
+
   constructor() {
+    const chime = inject(Chime);
+    let heard = 0;
+    effect(() => {
+      const newest = Math.max(0, ...this.#arrivals());
+      if (newest > heard) chime.play();
+      heard = Math.max(heard, newest);
+    });
     effect((onCleanup) => {
       const [oldest] = this.toasts();
       if (!oldest) return;

@@ -4,6 +4,7 @@ import { Title } from '@angular/platform-browser';
 import { Router } from '@angular/router';
 import { LucideFileText, LucideUsersRound } from '@lucide/angular';
 import { JoinProgress } from '../join/join-progress.ts';
+import { needsNewInvite } from '../join/trouble-words.ts';
 import { confirm } from '../shell/confirm-dialog.ts';
 import { Banners } from './banners.ts';
 import { Farewell } from './farewell.ts';
@@ -44,8 +45,28 @@ export class OpenRoomView {
   protected readonly standing = computed(() => this.store().standing());
   protected readonly headCount = computed(() => this.store().people().length + 1);
 
+  /** Waiting does not help any more. */
+  protected readonly stuck = computed(() => {
+    const standing = this.standing();
+    if (standing.kind !== 'joining' || standing.progress.trouble === undefined) return false;
+    return needsNewInvite(standing.progress.trouble);
+  });
+
   constructor() {
     effect(() => this.#title.setTitle(`${this.view().title || this.view().code} · Tessera`));
+  }
+
+  protected async giveUp(): Promise<void> {
+    const sure = await confirm(this.#dialog, {
+      title: 'Stop joining?',
+      text: 'The key that was made for this room is removed from this device. As long as nobody has let you in, your invite is not spent.',
+      action: 'Stop joining',
+    });
+    if (sure) await this.#forgetNow('/');
+  }
+
+  protected async useAnotherLink(): Promise<void> {
+    await this.#forgetNow('/join');
   }
 
   protected async forget(): Promise<void> {
@@ -54,11 +75,11 @@ export class OpenRoomView {
       text: 'Your key, the list of members and the text are removed from this device. The others keep theirs. To come back you need a new invite.',
       action: 'Forget room',
     });
-    if (sure) await this.#forgetNow();
+    if (sure) await this.#forgetNow('/');
   }
 
-  async #forgetNow(): Promise<void> {
+  async #forgetNow(next: string): Promise<void> {
     await this.#session.forget(this.store());
-    await this.#router.navigateByUrl('/');
+    await this.#router.navigateByUrl(next);
   }
 }

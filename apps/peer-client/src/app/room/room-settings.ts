@@ -1,6 +1,7 @@
 import { Component, computed, inject } from '@angular/core';
 import { MAT_DIALOG_DATA, MatDialogModule } from '@angular/material/dialog';
 import { PIN_OPTIONS, TOPOLOGY_OPTIONS } from '../create/policy-options.ts';
+import { Chime } from './chime.ts';
 import type { RoomStore } from './room-store.ts';
 import { SaveCopy } from './save-copy.ts';
 
@@ -20,6 +21,12 @@ import { SaveCopy } from './save-copy.ts';
           <dd>{{ words.topology }}</dd>
         }
       </dl>
+      <label class="switch">
+        <input type="checkbox" [checked]="chime.on()" (change)="chime.turn(!chime.on())" />
+        <span
+          ><strong>Sounds</strong><span class="soft small">Two soft notes when somebody comes in.</span></span
+        >
+      </label>
       <section>
         <h3>On this device</h3>
         <p class="soft small">
@@ -50,6 +57,20 @@ import { SaveCopy } from './save-copy.ts';
       color: var(--ink);
       font-weight: 600;
     }
+    .switch {
+      display: flex;
+      gap: 0.8rem;
+      margin-bottom: 1.5rem;
+    }
+    .switch > span {
+      display: grid;
+    }
+    .switch input {
+      width: 1.15rem;
+      height: 1.15rem;
+      margin: 0.25rem 0 0;
+      accent-color: var(--verdigris);
+    }
     section {
       display: grid;
       gap: 0.6rem;
@@ -64,6 +85,7 @@ import { SaveCopy } from './save-copy.ts';
 })
 export class RoomSettings {
   protected readonly store = inject<RoomStore>(MAT_DIALOG_DATA);
+  protected readonly chime = inject(Chime);
   protected readonly view = this.store.view;
   protected readonly policy = computed(() => {
     const policy = this.view().policy;

@@ -6,11 +6,12 @@ import { BrokenToken } from '../shell/broken-token.ts';
 import { NameField } from '../shell/name-field.ts';
 import { PageFrame } from '../shell/page-frame.ts';
 import { LinkEntry } from './link-entry.ts';
+import { Promises } from './promises.ts';
 import { RecentRooms } from './recent-rooms.ts';
 
 @Component({
   selector: 't-start',
-  imports: [BrokenToken, LinkEntry, LucidePlus, NameField, PageFrame, RecentRooms, RouterLink],
+  imports: [BrokenToken, LinkEntry, LucidePlus, NameField, PageFrame, Promises, RecentRooms, RouterLink],
   templateUrl: './start.html',
   styleUrl: './start.scss',
 })
