@@ -122,6 +122,13 @@ describe('an end', () => {
     expect(endOf(alice)).toMatchObject({ reason: { by: 'them', reason: 'evicted' }, proof });
   });
 
+  test('still says why when its proof is more than the other side takes', async () => {
+    const pairing = memoryPairing('known');
+    pairing.bob.judge = closing('evicted', statements(140, 4000));
+    const { alice } = await pairing.run();
+    expect(endOf(alice)).toMatchObject({ reason: { by: 'them', reason: 'evicted' }, proof: undefined });
+  });
+
   test('by the initiator reaches a responder that thought itself established', async () => {
     const pairing = memoryPairing('known');
     pairing.alice.judge = closing('evicted', statements(1, 100));

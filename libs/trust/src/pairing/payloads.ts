@@ -11,7 +11,7 @@ import type {
 } from './pairing-state.ts';
 import type { AuthI, AuthR, SealedPayload, SignalMessage } from './sealed.ts';
 import { sdpFingerprint } from './sdp-fingerprint.ts';
-import { MAX_PROOF_BYTES, rearm, showNext, withEnd } from './steps.ts';
+import { MAX_PROOF_BYTES, proofBytes, rearm, showNext, withEnd } from './steps.ts';
 import { authMessageI, authMessageR } from './transcript.ts';
 
 /**
@@ -97,8 +97,7 @@ function onWant(state: SealedState): PairingStep {
 /** Asked for, or ahead of a `close` as its reason. */
 function onProof(state: SealedState, statements: readonly Uint8Array[]): PairingStep {
   const received = [...state.received, ...statements];
-  const bytes = received.reduce((sum, wire) => sum + wire.length, 0);
-  if (bytes > MAX_PROOF_BYTES) throw new ProtocolError('proof-too-large');
+  if (proofBytes(received) > MAX_PROOF_BYTES) throw new ProtocolError('proof-too-large');
   if (state.kind === 'awaiting-proof') return judgeAgain({ ...state, received });
   return { state: { ...state, received }, effects: [] };
 }

@@ -27,6 +27,10 @@ export const MAX_PROOF_BYTES = 512 * 1024;
 
 type Living = Exclude<PairingState, { kind: 'ended' }>;
 
+export function proofBytes(statements: readonly Uint8Array[]): number {
+  return statements.reduce((sum, wire) => sum + wire.length, 0);
+}
+
 export function unchanged(state: PairingState): PairingStep {
   return { state, effects: [] };
 }
@@ -63,7 +67,7 @@ export function withEnd(
   };
 }
 
-/** Tells the other side, if there is a seal to tell it under. */
+/** Tells the other side, if there is a seal to tell it under. A proof that it would not take is left out. */
 export function closeWith(
   state: Living,
   end: PairingEnd,
@@ -71,7 +75,11 @@ export function closeWith(
   proof: readonly Uint8Array[] = [],
 ): PairingStep {
   if (state.kind === 'awaiting-hs2') return withEnd(end);
-  const shown = proofBatches(proof).map((statements): SealedPayload => ({ type: 'proof', statements }));
+  const fits = proofBytes(proof) <= MAX_PROOF_BYTES;
+  const shown = proofBatches(fits ? proof : []).map((statements): SealedPayload => ({
+    type: 'proof',
+    statements,
+  }));
   const [, sends] = seal(state, ...shown, { type: 'close', reason: told });
   return withEnd(end, sends, state);
 }
