@@ -29,7 +29,6 @@ export interface RunningNode {
   readonly publicUrl: string;
   readonly operatorUrl: string;
   readonly rooms: Rooms;
-  readonly log: Logger;
   /** Closes all sessions with 1012, spread over five seconds at most, then both listeners. Idempotent. */
   stop(): Promise<void>;
   /** As if the process had died: sockets end without a word. For tests. */
@@ -49,7 +48,6 @@ export async function startNode(config: NodeConfig, options: NodeOptions): Promi
   const gateway = publicApp.get(PeerGateway);
   const stopTotals = logTotals(rooms, log);
   const closeApps = async (): Promise<void> => {
-    gateway.stopTicking();
     stopTotals();
     await Promise.all([publicApp.close(), operatorApp.close()]);
   };
@@ -64,7 +62,6 @@ export async function startNode(config: NodeConfig, options: NodeOptions): Promi
     publicUrl: urlOf(publicApp, config.publicListener.host),
     operatorUrl: urlOf(operatorApp, config.operatorListener.host),
     rooms,
-    log,
     stop: () => (stopped ??= stopGently()),
     kill: async () => {
       rooms.silence();
@@ -127,8 +124,11 @@ async function listen(
   server.headersTimeout = requestMs;
   server.requestTimeout = requestMs;
   server.connectionsCheckingInterval = requestMs / 2;
-  if (at.host === undefined) await app.listen(at.port);
-  else await app.listen(at.port, at.host);
+  const listening = at.host === undefined ? app.listen(at.port) : app.listen(at.port, at.host);
+  await listening.catch(async (error: unknown) => {
+    await app.close();
+    throw error;
+  });
 }
 
 function urlOf(app: NestExpressApplication, host: string | undefined): string {

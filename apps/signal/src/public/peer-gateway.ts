@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { BlockList } from 'node:net';
-import { Inject } from '@nestjs/common';
+import { Inject, type OnModuleDestroy } from '@nestjs/common';
 import {
   type OnGatewayConnection,
   type OnGatewayDisconnect,
@@ -28,7 +28,7 @@ const SPREAD_MS_PER_SOCKET = 20;
 
 /** Brings WebSockets to the rooms and takes them away again; frames go past it (`FrameAdapter`). */
 @WebSocketGateway({ path: '/signal' })
-export class PeerGateway implements OnGatewayInit, OnGatewayConnection, OnGatewayDisconnect {
+export class PeerGateway implements OnGatewayInit, OnGatewayConnection, OnGatewayDisconnect, OnModuleDestroy {
   private readonly proxies: BlockList;
   private readonly heartbeat: Heartbeat;
   private server: WebSocketServer | undefined;
@@ -78,7 +78,7 @@ export class PeerGateway implements OnGatewayInit, OnGatewayConnection, OnGatewa
     for (const socket of this.server?.clients ?? []) socket.terminate();
   }
 
-  stopTicking(): void {
+  onModuleDestroy(): void {
     clearInterval(this.ticker);
   }
 
