@@ -220,3 +220,23 @@ describe('without the node', () => {
     await world.until(() => devices.every(({ text }) => text === 'before alone'), 'all have all');
   });
 });
+
+describe('carrying', () => {
+  test('links two members again through a neighbour while the node is gone', async () => {
+    const [alice, bob, carol] = await roomOf('alice', 'bob', 'carol');
+    world.node.goDown();
+    world.network.fail('alice', 'bob');
+    await world.until(() => !alice?.linkedTo(bob as SimulatedDevice), 'alice sees that the link is gone');
+    await world.meshed(alice as SimulatedDevice, bob as SimulatedDevice, carol as SimulatedDevice);
+  });
+
+  test('does not help where no member is linked to both', async () => {
+    const [alice, bob] = await roomOf('alice', 'bob');
+    world.node.goDown();
+    world.network.fail('alice', 'bob');
+    await world.clock.pass(120_000);
+    expect(alice?.linkedTo(bob as SimulatedDevice)).toBe(false);
+    world.node.comeBack();
+    await world.meshed(alice as SimulatedDevice, bob as SimulatedDevice);
+  });
+});

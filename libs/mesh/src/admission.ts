@@ -1,6 +1,7 @@
 import type { RoomCode, Sid, Tag } from '#protocol';
 import {
   type CloseReason,
+  inBatches,
   inviteTag,
   type InviteStanding,
   type PairingPeer,
@@ -8,7 +9,7 @@ import {
   type PublicKey,
   verifyAcceptance,
 } from '#trust';
-import { inBatches } from './ledger-exchange.ts';
+
 import type { RoomLedger } from './room-ledger.ts';
 
 /** Why an invite lets nobody in any more. */
@@ -64,7 +65,7 @@ export function judgeNewcomer(
   return { verdict: { kind: 'accept' } };
 }
 
-/** Mode known: a member is met by its key, an unknown key is asked for its proof once. */
+/** Mode known: a member is met by its key; an unknown key is asked for proof as long as it has some to show. */
 export function judgeMember(
   ledger: RoomLedger,
   peer: PairingPeer,
@@ -75,7 +76,7 @@ export function judgeMember(
   if (gone) return gone;
   if (ledger.accepts(peer.publicKey)) return { kind: 'accept' };
   if (ledger.membership?.isMember(peer.publicKey)) return { kind: 'close', reason: 'not-accepted' };
-  return proof ? { kind: 'close', reason: 'unknown-key' } : { kind: 'want' };
+  return { kind: 'want' };
 }
 
 /** What shows a peer why it is not accepted: the statements that ended its membership, with their past. */

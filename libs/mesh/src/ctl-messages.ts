@@ -1,4 +1,11 @@
-import { decodeBase64url, encodeBase64url, ProtocolError, SID_BYTES, type Sid } from '#protocol';
+import {
+  decodeBase64url,
+  encodeBase64url,
+  MAX_RELAY_BODY_BYTES,
+  ProtocolError,
+  SID_BYTES,
+  type Sid,
+} from '#protocol';
 import { type CborItem, decodeCbor, encodeCbor, fromHex, type PeerId, type StatementId, toHex } from '#trust';
 import * as z from 'zod/mini';
 
@@ -15,6 +22,9 @@ export type CtlMessage =
   | { readonly type: 'name'; readonly name: string; readonly clientId: number }
   /** The sender's session at the node, if it has one, and whom it is linked to. */
   | { readonly type: 'presence'; readonly sid: Sid | undefined; readonly linked: readonly PeerId[] }
+  /** Asks a neighbour to pass a pairing frame on to a peer that it is linked to. */
+  | { readonly type: 'carry'; readonly to: PeerId; readonly frame: Uint8Array }
+  | { readonly type: 'carried'; readonly from: PeerId; readonly frame: Uint8Array }
   | { readonly type: 'bye'; readonly reason: ByeReason; readonly wires: readonly Uint8Array[] };
 
 /** Why a link is closed on purpose. */
@@ -55,6 +65,9 @@ const Ready = z.tuple([z.literal(5), ids(MAX_HEADS)]);
 const Name = z.tuple([z.literal(6), z.string().check(z.maxLength(MAX_NAME_CHARACTERS)), z.int()]);
 const SidOrEmpty = z.union([bytes(SID_BYTES), bytes(0)]);
 const Presence = z.tuple([z.literal(7), SidOrEmpty, z.array(bytes(16)).check(z.maxLength(MAX_PEERS))]);
+const Frame = z.instanceof(Uint8Array).check(z.refine((frame) => frame.length <= MAX_RELAY_BODY_BYTES));
+const Carry = z.tuple([z.literal(9), bytes(16), Frame]);
+const Carried = z.tuple([z.literal(10), bytes(16), Frame]);
 const Bye = z.tuple([z.literal(8), ByeReason, Wires]);
 
 export function encodeCtl(message: CtlMessage): Uint8Array {
@@ -91,6 +104,14 @@ export function decodeCtl(frame: Uint8Array): CtlMessage {
       const [, reason, wires] = check(Bye, item);
       return { type: 'bye', reason, wires };
     }
+    case 9: {
+      const [, to, frame] = check(Carry, item);
+      return { type: 'carry', to: toHex(to), frame };
+    }
+    case 10: {
+      const [, from, frame] = check(Carried, item);
+      return { type: 'carried', from: toHex(from), frame };
+    }
     default:
       throw new ProtocolError('malformed-ctl', 'unknown type');
   }
@@ -112,6 +133,10 @@ function toItem(message: CtlMessage): CborItem {
       return [6, message.name.slice(0, MAX_NAME_CHARACTERS), message.clientId];
     case 'presence':
       return [7, message.sid ? decodeBase64url(message.sid) : new Uint8Array(), message.linked.map(fromHex)];
+    case 'carry':
+      return [9, fromHex(message.to), message.frame];
+    case 'carried':
+      return [10, fromHex(message.from), message.frame];
     case 'bye':
       return [8, message.reason, message.wires];
   }

@@ -36,4 +36,5 @@ export type {
   Standing,
 } from './room-view.ts';
 export type { DeviceStore, KeyDurability, PendingInvite, RoomRecord } from './storage/device-store.ts';
+export { openIndexedDbDeviceStore } from './storage/indexed-db-device-store.ts';
 export { MemoryDeviceStore } from './storage/memory-device-store.ts';

@@ -1,15 +1,13 @@
-import type { Statement, StatementId } from '#trust';
+import { answerTo, inBatches, isSettled, type Statement, type StatementId, wantedOf } from '#trust';
 import type { CtlMessage } from './ctl-messages.ts';
 import type { RoomLedger } from './room-ledger.ts';
 
-/** A batch of statements on `ctl`: small enough not to hold up what comes behind it. */
-const BATCH_BYTES = 60 * 1024;
-/** How many unknown parents are asked for at once; the rest is asked for when these have come. */
+/** How many unknown statements are asked for at once; the rest is asked for when these have come. */
 const WANT_AT_ONCE = 512;
 
 /**
  * Brings two ledgers together over one link: heads, what is wanted, statements parents first. Knows the other
- * side's heads, and so when nothing is missing here.
+ * side's heads, and so when nothing more is to come from there.
  */
 export class LedgerExchange {
   #remoteHeads: readonly StatementId[] | undefined;
@@ -20,9 +18,10 @@ export class LedgerExchange {
     private readonly send: (message: CtlMessage) => void,
   ) {}
 
-  /** True once the other side has told its heads and all of them are here. */
+  /** True once the other side has told its heads and each is here, or was not kept. */
   get complete(): boolean {
-    return this.#remoteHeads !== undefined && this.ledger.lacking(this.#remoteHeads).length === 0;
+    const { current } = this.ledger;
+    return current !== undefined && this.#remoteHeads !== undefined && isSettled(current, this.#remoteHeads);
   }
 
   start(): void {
@@ -34,15 +33,12 @@ export class LedgerExchange {
     this.#want(heads);
   }
 
-  /** What is asked for, with those of its past that the other side's heads do not reach. */
   want(ids: readonly StatementId[]): void {
-    const ledger = this.ledger.current;
-    if (!ledger) return;
-    const asked = new Set(ids);
-    const held = ledger.pastOf((this.#remoteHeads ?? []).filter((id) => ledger.has(id)));
-    const lacking = ledger.closure(ids.filter((id) => ledger.has(id)));
-    const wanted = lacking.filter(({ id }) => asked.has(id) || !held.has(id));
-    for (const wires of inBatches(wanted)) this.send({ type: 'statements', wires });
+    const { current } = this.ledger;
+    if (!current) return;
+    for (const wires of answerTo(current, ids, this.#remoteHeads ?? [])) {
+      this.send({ type: 'statements', wires });
+    }
   }
 
   /** A statement without its parents is not kept; they are asked for, and then what they were missing for. */
@@ -64,22 +60,8 @@ export class LedgerExchange {
   }
 
   #want(ids: readonly StatementId[]): void {
-    const lacking = this.ledger.lacking(ids).slice(0, WANT_AT_ONCE);
+    const { current } = this.ledger;
+    const lacking = (current ? wantedOf(current, ids) : ids).slice(0, WANT_AT_ONCE);
     if (lacking.length > 0) this.send({ type: 'want', ids: lacking });
   }
-}
-
-export function* inBatches(statements: readonly Statement[]): Generator<readonly Uint8Array[]> {
-  let batch: Uint8Array[] = [];
-  let size = 0;
-  for (const { wire } of statements) {
-    if (size + wire.length > BATCH_BYTES && batch.length > 0) {
-      yield batch;
-      batch = [];
-      size = 0;
-    }
-    batch.push(wire);
-    size += wire.length;
-  }
-  if (batch.length > 0) yield batch;
 }

@@ -46,9 +46,8 @@ export interface SelfIntroduction {
 export interface LinkOptions {
   readonly session: PairingSession;
   readonly connection: Connection;
-  /** The two sessions at the node that the sealed session runs over; it ends with either. */
-  readonly localSid: Sid;
-  readonly remoteSid: Sid;
+  /** The peer's session at the node, where the pairing ran over the node. */
+  readonly remoteSid: Sid | undefined;
   readonly ledger: RoomLedger;
   readonly clock: Clock;
   readonly sendSignal: (message: SignalMessage) => void;
@@ -62,6 +61,9 @@ export interface LinkEvents {
   /** State, name, path or neighbours changed. */
   changed(link: Link): void;
   content(link: Link, message: Uint8Array): void;
+  /** The peer asks for a frame to be passed on, or passes one on to us. */
+  carry(link: Link, to: PeerId, frame: Uint8Array): void;
+  carried(link: Link, from: PeerId, frame: Uint8Array): void;
   closed(link: Link, cause: LinkEnd): void;
 }
 
@@ -165,6 +167,15 @@ export class Link implements ContentPeer {
     if (this.#state.kind === 'quarantine') this.#settleReady();
   }
 
+  /** Passes a pairing frame through this peer (§7). */
+  carry(to: PeerId, frame: Uint8Array): void {
+    this.#send({ type: 'carry', to, frame });
+  }
+
+  passOn(from: PeerId, frame: Uint8Array): void {
+    this.#send({ type: 'carried', from, frame });
+  }
+
   introduce(): void {
     if (!this.isReady) return;
     const { name, clientId, sid, linked } = this.options.introduction();
@@ -259,6 +270,10 @@ export class Link implements ContentPeer {
         this.#remoteSid = message.sid;
         this.#linked = new Set(message.linked);
         return this.events.changed(this);
+      case 'carry':
+        return this.isReady ? this.events.carry(this, message.to, message.frame) : undefined;
+      case 'carried':
+        return this.isReady ? this.events.carried(this, message.from, message.frame) : undefined;
       case 'bye':
         this.#exchange.statements(message.wires);
         return this.#end(message.reason);

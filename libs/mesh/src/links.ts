@@ -1,6 +1,6 @@
-import type { Sid } from '#protocol';
 import { outlasts, type PeerId, type PublicKey, type Statement } from '#trust';
 import type { LinkCensus } from './introductions.ts';
+import type { RouteKey } from './neighbour.ts';
 import { Link, type LinkEvents, type LinkOptions } from './link.ts';
 
 /** All links of this peer in one room: at most one to each other peer. */
@@ -29,8 +29,13 @@ export class Links implements LinkCensus {
     return this.#links.get(peer);
   }
 
-  hasSession(sid: Sid): boolean {
-    return this.all().some(({ remoteSid }) => remoteSid === sid);
+  reaches(address: RouteKey): boolean {
+    return this.all().some(({ remoteSid, peerId }) => remoteSid === address || peerId === address);
+  }
+
+  /** READY neighbours that say they are linked to that peer. */
+  neighboursOf(peer: PeerId): readonly Link[] {
+    return this.ready().filter(({ linked }) => linked.has(peer));
   }
 
   isHealthy(peer: PublicKey): boolean {

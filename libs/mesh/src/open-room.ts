@@ -55,7 +55,7 @@ export async function openRoom(roomId: RoomId, env: RoomEnvironment): Promise<Op
   const signer = record && (await store.signer(record.keyId));
   if (!record || !signer) throw new Error(`this device has no key for room ${roomId}`);
   const wires = await store.statements(roomId);
-  const title = wires.length > 0 ? Ledger.open(wires).genesis.name : record.title;
+  const title = wires.length > 0 ? Ledger.restore(wires).genesis.name : record.title;
   const opened = { ...record, title, openedAt: clock.now() };
   await store.saveRoom(opened);
   return open(opened, signer, wires, env);
@@ -77,7 +77,7 @@ async function ownStanding(record: RoomRecord, { store }: RoomEnvironment) {
   const wires = await store.statements(record.roomId);
   const signer = await store.signer(record.keyId);
   if (wires.length === 0 || !signer) return 'unknown';
-  return Ledger.open(wires).membership.standing(signer.publicKey).kind;
+  return Ledger.restore(wires).membership.standing(signer.publicKey).kind;
 }
 
 function freshRecord(

@@ -45,7 +45,7 @@ export class RoomLedger {
     wires: readonly Uint8Array[],
   ) {
     this.#membersAtAdmission = options.membersAtAdmission;
-    if (wires.length > 0) this.#ledger = Ledger.open(wires);
+    if (wires.length > 0) this.#ledger = Ledger.restore(wires);
   }
 
   get roomId(): RoomId {
@@ -75,10 +75,6 @@ export class RoomLedger {
 
   heads(): readonly StatementId[] {
     return this.#ledger?.heads() ?? [];
-  }
-
-  lacking(ids: readonly StatementId[]): StatementId[] {
-    return ids.filter((id) => !this.#ledger?.has(id));
   }
 
   /** Whether this peer links to that one (§5, acceptance). A newcomer accepts who was there before it. */

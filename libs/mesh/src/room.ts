@@ -1,4 +1,4 @@
-import type { RoomCode, Sid } from '#protocol';
+import type { RoomCode } from '#protocol';
 import {
   encodeInviteLink,
   INVITE_SEED_BYTES,
@@ -13,12 +13,14 @@ import {
 import { Awareness } from 'y-protocols/awareness';
 import type { Doc } from 'yjs';
 import { deadInvite, whyGone } from './admission.ts';
+import { Carrying } from './carrying.ts';
 import { Content } from './content.ts';
 import type { ByeReason } from './ctl-messages.ts';
 import { Introductions } from './introductions.ts';
 import type { Link, LinkEnd } from './link.ts';
 import { Links } from './links.ts';
 import { Listeners } from './listeners.ts';
+import type { Neighbour } from './neighbour.ts';
 import { NodeClient } from './node-client.ts';
 import type { PairingRun } from './pairing-run.ts';
 import type { InviteOptions, OpenRoom, RoomEnvironment } from './room-api.ts';
@@ -45,6 +47,7 @@ export class Room implements OpenRoom {
   readonly #ledger: RoomLedger;
   readonly #links: Links;
   readonly #introductions: Introductions;
+  readonly #carrying: Carrying;
   readonly #node: NodeClient;
   readonly #content: Content;
   readonly #listeners = new Listeners<[]>();
@@ -79,8 +82,13 @@ export class Room implements OpenRoom {
       ready: (link) => this.#linkReady(link),
       changed: (link) => this.#linkChanged(link),
       content: (link, message) => this.#content.receive(link, message),
+      carry: (link, to, frame) => this.#carrying.passOn(link, to, frame),
+      carried: (link, from, frame) => this.#carrying.arrived(link, from, frame),
       closed: (link, cause) => this.#linkClosed(link, cause),
     });
+    this.#carrying = new Carrying(this.#links, this.#ledger, clock, (from, frame) =>
+      this.#introductions.receive(from, frame),
+    );
     this.#introductions = new Introductions(
       {
         room: record.code,
@@ -91,10 +99,11 @@ export class Room implements OpenRoom {
         clock,
         invite: record.pendingInvite,
         relay: (to, body) => this.#node.relay(to, body),
+        carry: (to, frame, attempt) => this.#carrying.send(to, frame, attempt),
         links: this.#links,
       },
       {
-        established: (run, session, between) => this.#established(run, session, between),
+        established: (run, session, neighbour) => this.#established(run, session, neighbour),
         signal: (run, message) => this.#linkOfRun.get(run)?.receiveSignal(message),
         sealedEnded: (run, end) => this.#sealedEnded(run, end),
         turnedDown: (end) => this.#turnedDown(end),
@@ -123,9 +132,9 @@ export class Room implements OpenRoom {
         arrived: (peer) => this.#introductions.arrived(peer),
         left: (sid) => this.#introductions.left(sid),
         listed: (peers) => this.#introductions.listed(peers),
-        relayed: (from, body) => this.#introductions.relayed(from, body),
+        relayed: (from, body) => this.#introductions.receive(from, body),
         ended: () => {
-          this.#introductions.end();
+          this.#introductions.sessionEnded();
           this.#links.introduceAll();
         },
       },
@@ -202,16 +211,11 @@ export class Room implements OpenRoom {
     await Promise.all([this.#ledger.written(), this.#memory.written()]);
   }
 
-  #established(
-    run: PairingRun,
-    session: PairingSession,
-    { local, remote }: { local: Sid; remote: Sid },
-  ): void {
+  #established(run: PairingRun, session: PairingSession, { route }: Neighbour): void {
     const link = this.#links.add({
       session,
       connection: run.connection,
-      localSid: local,
-      remoteSid: remote,
+      remoteSid: route.kind === 'node' ? route.sid : undefined,
       ledger: this.#ledger,
       clock: this.#env.clock,
       sendSignal: (message) => run.sendSignal(message),
@@ -262,6 +266,7 @@ export class Room implements OpenRoom {
 
   #linkChanged(link: Link): void {
     if (link.name !== undefined) this.#memory.rememberName(link.peerId, link.name);
+    this.#introductions.carriable(this.#carrying.reachable());
     this.#changed();
   }
 
@@ -288,6 +293,7 @@ export class Room implements OpenRoom {
 
   #linkedChanged(): void {
     this.#links.introduceAll();
+    this.#introductions.carriable(this.#carrying.reachable());
     this.#changed();
   }
 

@@ -46,6 +46,8 @@ export class MemoryConnection implements Connection {
   /** The other end, once both ends were ready for each other. */
   #peer: MemoryConnection | undefined;
   #lost = false;
+  /** Credentials that ICE has given up; only a restart makes new ones. */
+  #spentUfrag: string | undefined;
 
   constructor(options: MemoryConnectionOptions) {
     this.host = options.host;
@@ -140,7 +142,9 @@ export class MemoryConnection implements Connection {
 
   /** ICE has given up on this connection until it is restarted. */
   fail(): void {
-    if (this.#peer) this.#lost = true;
+    if (!this.#peer) return;
+    this.#lost = true;
+    this.#spentUfrag = this.#local?.ufrag;
     this.settle();
   }
 
@@ -186,6 +190,7 @@ export class MemoryConnection implements Connection {
   }
 
   #knows(peer: MemoryConnection): boolean {
+    if (this.#local?.ufrag === this.#spentUfrag) return false;
     return this.#remote?.address === peer.#local?.address && this.#remote?.ufrag === peer.#local?.ufrag;
   }
 

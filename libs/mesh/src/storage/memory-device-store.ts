@@ -3,50 +3,56 @@ import type { DeviceStore, KeyDurability, RoomRecord } from './device-store.ts';
 
 /** A device that forgets when the process ends: for tests, simulations and headless peers. */
 export class MemoryDeviceStore implements DeviceStore {
+  readonly #random: RandomBytes;
   readonly #rooms = new Map<RoomId, RoomRecord>();
   readonly #signers = new Map<string, Signer>();
-  readonly #statements = new Map<RoomId, readonly Uint8Array[]>();
+  /** By room, then by the bytes in hexadecimal. */
+  readonly #statements = new Map<RoomId, Map<string, Uint8Array>>();
 
-  constructor(private readonly random: RandomBytes) {}
-
-  rooms(): Promise<readonly RoomRecord[]> {
-    return Promise.resolve([...this.#rooms.values()]);
+  constructor(random: RandomBytes) {
+    this.#random = random;
   }
 
-  room(roomId: RoomId): Promise<RoomRecord | undefined> {
-    return Promise.resolve(this.#rooms.get(roomId));
+  async rooms(): Promise<readonly RoomRecord[]> {
+    return structuredClone([...this.#rooms.values()]);
   }
 
-  saveRoom(record: RoomRecord): Promise<void> {
-    this.#rooms.set(record.roomId, record);
-    return Promise.resolve();
+  async room(roomId: RoomId): Promise<RoomRecord | undefined> {
+    return structuredClone(this.#rooms.get(roomId));
   }
 
-  createSigner(): Promise<{ keyId: string; signer: Signer; durability: KeyDurability }> {
-    const keyId = toHex(this.random(16));
-    const signer = seedSigner(this.random(32));
+  async saveRoom(record: RoomRecord): Promise<void> {
+    if (!this.#signers.has(record.keyId)) throw new Error('the key of the room is gone');
+    this.#rooms.set(record.roomId, structuredClone(record));
+  }
+
+  async createSigner(): Promise<{ keyId: string; signer: Signer; durability: KeyDurability }> {
+    const keyId = toHex(this.#random(16));
+    const signer = seedSigner(this.#random(32));
     this.#signers.set(keyId, signer);
-    return Promise.resolve({ keyId, signer, durability: 'page' });
+    return { keyId, signer, durability: 'page' };
   }
 
-  signer(keyId: string): Promise<Signer | undefined> {
-    return Promise.resolve(this.#signers.get(keyId));
+  async signer(keyId: string): Promise<Signer | undefined> {
+    return this.#signers.get(keyId);
   }
 
-  statements(roomId: RoomId): Promise<readonly Uint8Array[]> {
-    return Promise.resolve(this.#statements.get(roomId) ?? []);
+  async statements(roomId: RoomId): Promise<readonly Uint8Array[]> {
+    return Array.from(this.#statements.get(roomId)?.values() ?? [], (wire) => wire.slice());
   }
 
-  addStatements(roomId: RoomId, wires: readonly Uint8Array[]): Promise<void> {
-    this.#statements.set(roomId, [...(this.#statements.get(roomId) ?? []), ...wires]);
-    return Promise.resolve();
+  async addStatements(roomId: RoomId, wires: readonly Uint8Array[]): Promise<void> {
+    if (!this.#rooms.has(roomId)) throw new Error('the room is not kept here');
+    const rows = wires.map((wire) => [toHex(wire), wire.slice()] as const);
+    const kept = this.#statements.get(roomId) ?? new Map<string, Uint8Array>();
+    for (const [hex, wire] of rows) if (!kept.has(hex)) kept.set(hex, wire);
+    this.#statements.set(roomId, kept);
   }
 
-  forgetRoom(roomId: RoomId): Promise<void> {
+  async forgetRoom(roomId: RoomId): Promise<void> {
     const record = this.#rooms.get(roomId);
     if (record) this.#signers.delete(record.keyId);
     this.#rooms.delete(roomId);
     this.#statements.delete(roomId);
-    return Promise.resolve();
   }
 }

@@ -1,0 +1,48 @@
+import { decodeBase64url, type Sid, type Tag } from '#protocol';
+import { fromHex, type Hs1Frame, type PeerId } from '#trust';
+import type { PairingRun } from './pairing-run.ts';
+
+/** How frames reach somebody: over the node, or over a peer that is linked to both (§7). */
+export type Route =
+  | { readonly kind: 'node'; readonly sid: Sid; readonly tag: Tag | undefined }
+  | { readonly kind: 'carried'; readonly peerId: PeerId };
+
+/** A sid has 22 characters and a peerId 32, so one can not be taken for the other. */
+export type RouteKey = Sid | PeerId;
+
+export const keyOf = (route: Route): RouteKey => (route.kind === 'node' ? route.sid : route.peerId);
+
+/** Somebody in the room who can be paired with, and how far that is. */
+export interface Neighbour {
+  readonly route: Route;
+  /** Sixteen bytes: the sid, or the peerId where frames are carried. */
+  readonly address: Uint8Array;
+  /** Milliseconds since the epoch. */
+  readonly since: number;
+  /** Whether it is for us to start: who arrives does; of two that are carried, the smaller peerId. */
+  readonly weStart: boolean;
+  /** Our request, from the moment that its connection is being opened. */
+  initiated: PairingRun | 'opening' | undefined;
+  responding: PairingRun | 'opening' | undefined;
+  /** The latest unanswered request of a newcomer; answered once its invite is known and open (§3). */
+  parked: Hs1Frame | undefined;
+  attempts: number;
+  /** Frames that were none, and handshakes that fitted no credential. */
+  badFrames: number;
+  cancelTimer: () => void;
+}
+
+export function newNeighbour(route: Route, weStart: boolean, since: number): Neighbour {
+  return {
+    route,
+    address: route.kind === 'node' ? decodeBase64url(route.sid) : fromHex(route.peerId),
+    since,
+    weStart,
+    initiated: undefined,
+    responding: undefined,
+    parked: undefined,
+    attempts: 0,
+    badFrames: 0,
+    cancelTimer: () => {},
+  };
+}

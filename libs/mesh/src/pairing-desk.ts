@@ -1,0 +1,264 @@
+import { decodeBase64url, type IceServer, ProtocolError, type RoomCode, type Sid } from '#protocol';
+import {
+  fromHex,
+  type Hs1Frame,
+  inviteKeys,
+  inviteTag,
+  knownPsk,
+  type PairingContext,
+  type PairingEnd,
+  type PairingFrame,
+  type PairingMode,
+  type PairingPeer,
+  type PairingSession,
+  type PairingVerdict,
+  peerIdOf,
+  type PublicKey,
+  type RandomBytes,
+  signAcceptance,
+  type Signer,
+  type SignalMessage,
+  type StatementId,
+  toHex,
+} from '#trust';
+import { type DeadInvite, judgeMember, judgeNewcomer } from './admission.ts';
+import type { Neighbour } from './neighbour.ts';
+import { PairingRun } from './pairing-run.ts';
+import type { Clock } from './room-api.ts';
+import type { RoomLedger } from './room-ledger.ts';
+import type { PendingInvite } from './storage/device-store.ts';
+import type { Connection, Transport } from './transport.ts';
+
+export interface PairingDeskOptions {
+  readonly room: RoomCode;
+  readonly ledger: RoomLedger;
+  readonly signer: Signer;
+  readonly transport: Transport;
+  readonly random: RandomBytes;
+  readonly clock: Clock;
+  /** The link that a newcomer came with; undefined for a member. */
+  readonly invite: PendingInvite | undefined;
+  readonly send: (neighbour: Neighbour, frame: Uint8Array) => void;
+  /** Our session at the node, if there is one. */
+  readonly session: () => { readonly sid: Sid; readonly iceServers: readonly IceServer[] } | undefined;
+  readonly isHealthy: (peer: PublicKey) => boolean;
+  readonly isPresent: (neighbour: Neighbour) => boolean;
+}
+
+export interface PairingDeskEvents {
+  /** Both sides have shown who they are; the run's connection is the listener's now. */
+  established(run: PairingRun, session: PairingSession, with_: Neighbour): void;
+  signal(run: PairingRun, message: SignalMessage): void;
+  /** The sealed session that a link could be restarted over is gone. */
+  sealedEnded(run: PairingRun, end: PairingEnd): void;
+  /** Somebody did not let us in, or could not be agreed with. */
+  turnedDown(end: PairingEnd): void;
+  /** A member showed why we are out. */
+  showed(proof: readonly Uint8Array[]): void;
+  inviteRefused(invite: StatementId, why: DeadInvite): void;
+  /** Somebody here means another room by this code. */
+  foreignRoom(): void;
+  changed(): void;
+}
+
+/** Carries out pairings: opens the connection, gives the credential, and judges who shows up (§3). */
+export class PairingDesk {
+  readonly #runs = new Map<string, { run: PairingRun; neighbour: Neighbour }>();
+  #opening = 0;
+
+  constructor(
+    private readonly options: PairingDeskOptions,
+    private readonly events: PairingDeskEvents,
+  ) {}
+
+  /** Pairings that have not yet shown who the other side is. */
+  get agreeing(): number {
+    let agreeing = this.#opening;
+    for (const { run } of this.#runs.values()) if (!run.session) agreeing += 1;
+    return agreeing;
+  }
+
+  async initiate(neighbour: Neighbour, mode: PairingMode): Promise<void> {
+    neighbour.initiated = 'opening';
+    const connection = await this.#openConnection();
+    if (neighbour.initiated !== 'opening') return connection?.close();
+    neighbour.initiated = undefined;
+    const context = this.#ownContext(neighbour, mode);
+    if (!connection || !context || !this.options.isPresent(neighbour)) return connection?.close();
+    neighbour.initiated = this.#start(neighbour, context, connection, undefined, undefined);
+  }
+
+  /** Answers with this PSK; `invite` is the one that was presented. */
+  async respond(
+    neighbour: Neighbour,
+    hs1: Hs1Frame,
+    psk: Uint8Array,
+    invite: StatementId | undefined,
+  ): Promise<void> {
+    if (neighbour.responding === 'opening') return;
+    if (neighbour.responding && !neighbour.responding.session) neighbour.responding.drop();
+    neighbour.responding = 'opening';
+    const connection = await this.#openConnection();
+    neighbour.responding = undefined;
+    const context = this.#theirContext(neighbour, hs1, psk);
+    if (!connection || !context || !this.options.isPresent(neighbour)) return connection?.close();
+    try {
+      neighbour.responding = this.#start(neighbour, context, connection, hs1, invite);
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error;
+      connection.close();
+      neighbour.badFrames += 1;
+      if (hs1.mode === 'known') this.events.foreignRoom();
+    }
+  }
+
+  /** A frame of a pairing that runs; of any other it is dropped in silence. */
+  receive(neighbour: Neighbour, frame: PairingFrame): void {
+    const entry = this.#runs.get(toHex(frame.pid));
+    if (entry?.neighbour === neighbour) entry.run.receive(frame);
+  }
+
+  /** The way to that neighbour is gone, and with it all that was sealed over it. */
+  dropAll(neighbour: Neighbour): void {
+    for (const entry of [...this.#runs.values()]) if (entry.neighbour === neighbour) entry.run.drop();
+  }
+
+  knownPsk(): Uint8Array | undefined {
+    const { ledger } = this.options;
+    return ledger.current && knownPsk(ledger.current.genesis.nonce, ledger.roomId);
+  }
+
+  #start(
+    neighbour: Neighbour,
+    context: PairingContext,
+    connection: Connection,
+    hs1: Hs1Frame | undefined,
+    invite: StatementId | undefined,
+  ): PairingRun {
+    const { signer, random, clock, send } = this.options;
+    const key = toHex(context.pid);
+    const run = new PairingRun({
+      context,
+      hs1,
+      invite,
+      signer,
+      cert: hs1 || context.mode !== 'invite' ? undefined : this.#cert(),
+      connection,
+      random,
+      clock,
+      send: (frame) => send(neighbour, frame),
+      judge: (peer, proof) => this.#judge(neighbour, context, hs1 !== undefined, invite, peer, proof),
+      show: () => this.#ownProof(),
+      established: (established, session) => this.events.established(established, session, neighbour),
+      signal: (from, message) => this.events.signal(from, message),
+      ended: (ended, end, proof) => this.#ended(key, ended, neighbour, end, proof),
+    });
+    this.#runs.set(key, { run, neighbour });
+    this.events.changed();
+    return run;
+  }
+
+  #ended(
+    key: string,
+    run: PairingRun,
+    neighbour: Neighbour,
+    end: PairingEnd,
+    proof: readonly Uint8Array[] | undefined,
+  ): void {
+    this.#runs.delete(key);
+    if (neighbour.initiated === run) neighbour.initiated = undefined;
+    if (neighbour.responding === run) neighbour.responding = undefined;
+    if (run.session) this.events.sealedEnded(run, end);
+    else {
+      run.connection.close();
+      this.events.turnedDown(end);
+    }
+    if (proof) this.events.showed(proof);
+    this.events.changed();
+  }
+
+  #judge(
+    { route }: Neighbour,
+    { mode }: PairingContext,
+    responding: boolean,
+    inviteId: StatementId | undefined,
+    peer: PairingPeer,
+    proof: readonly Uint8Array[] | undefined,
+  ): PairingVerdict {
+    const { ledger, clock, isHealthy } = this.options;
+    if (peer.publicKey === ledger.self) return { kind: 'close', reason: 'cancelled' };
+    // A carrier must not introduce one peer as another.
+    if (route.kind === 'carried' && peerIdOf(peer.publicKey) !== route.peerId) {
+      return { kind: 'close', reason: 'unknown-key' };
+    }
+    if (!responding && isHealthy(peer.publicKey)) return { kind: 'close', reason: 'superseded' };
+    if (mode !== 'invite') return judgeMember(ledger, peer, proof);
+    // A newcomer checks what it is shown in quarantine, before READY.
+    if (!responding) return { kind: 'accept' };
+    const invite = inviteId && ledger.membership?.invite(inviteId);
+    if (!invite) return { kind: 'close', reason: 'invite-revoked' };
+    const { verdict, dead } = judgeNewcomer(ledger, invite, peer, clock.now());
+    if (dead) this.events.inviteRefused(invite.id, dead);
+    return verdict;
+  }
+
+  #ownProof(): readonly Uint8Array[] {
+    const { ledger } = this.options;
+    return ledger.current?.closureOfMembership(ledger.self).map(({ wire }) => wire) ?? [];
+  }
+
+  #ownContext(neighbour: Neighbour, mode: PairingMode): PairingContext | undefined {
+    const initiator = this.#ownAddress(neighbour);
+    const credential = this.#ownCredential(mode);
+    const { room: roomCode, ledger, random } = this.options;
+    if (!initiator || !credential) return undefined;
+    const responder = neighbour.address;
+    return { roomCode, roomId: ledger.roomId, initiator, responder, pid: random(8), mode, ...credential };
+  }
+
+  #theirContext(
+    neighbour: Neighbour,
+    { pid, mode, tag }: Hs1Frame,
+    psk: Uint8Array,
+  ): PairingContext | undefined {
+    const responder = this.#ownAddress(neighbour);
+    const { room: roomCode, ledger } = this.options;
+    const initiator = neighbour.address;
+    return responder && { roomCode, roomId: ledger.roomId, initiator, responder, pid, mode, tag, psk };
+  }
+
+  #ownAddress({ route }: Neighbour): Uint8Array | undefined {
+    if (route.kind === 'carried') return fromHex(peerIdOf(this.options.ledger.self));
+    const session = this.options.session();
+    return session && decodeBase64url(session.sid);
+  }
+
+  #ownCredential(mode: PairingMode): Pick<PairingContext, 'psk' | 'tag'> | undefined {
+    const { invite, ledger, room, session } = this.options;
+    if (mode === 'known') {
+      const psk = this.knownPsk();
+      return psk && { psk, tag: undefined };
+    }
+    const sid = session()?.sid;
+    if (!invite || !sid) return undefined;
+    const { invPsk } = inviteKeys(invite.seed, ledger.roomId);
+    return { psk: invPsk, tag: decodeBase64url(inviteTag(invPsk, room, sid)) };
+  }
+
+  #cert(): Uint8Array | undefined {
+    const { invite, ledger } = this.options;
+    return invite && signAcceptance(invite.seed, ledger.roomId, invite.inviteId, ledger.self);
+  }
+
+  async #openConnection(): Promise<Connection | undefined> {
+    this.#opening += 1;
+    try {
+      const iceServers = this.options.session()?.iceServers ?? [];
+      return await this.options.transport.open({ iceServers, relayOnly: false });
+    } catch {
+      return undefined;
+    } finally {
+      this.#opening -= 1;
+    }
+  }
+}

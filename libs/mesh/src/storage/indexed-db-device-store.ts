@@ -1,0 +1,157 @@
+import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from 'idb';
+import { type RoomId, seedSigner, sha256, type Signer, toHex } from '#trust';
+import type { DeviceStore, KeyDurability, RoomRecord } from './device-store.ts';
+import {
+  canSign,
+  type KeptKey,
+  type KeyEngine,
+  makeNonExtractable,
+  makeWrapped,
+  restoreSigner,
+} from './kept-key.ts';
+
+/**
+ * What this browser keeps of its rooms. Tabs share it: each write is one transaction, a statement added twice
+ * is kept once, and a tab that goes on with a room that another tab has forgotten is refused.
+ */
+export async function openIndexedDbDeviceStore(options: { crypto?: KeyEngine } = {}): Promise<DeviceStore> {
+  return new IndexedDbDeviceStore(await openDatabase(), options.crypto ?? globalThis.crypto);
+}
+
+interface Tables extends DBSchema {
+  rooms: { key: RoomId; value: RoomRecord };
+  /** A key that the engine can not keep has its place here too, or another tab could not forget it. */
+  keys: { key: string; value: KeptKey | { readonly kind: 'page' } };
+  /** Keys count up, so they keep the order. */
+  statements: {
+    key: number;
+    value: { roomId: RoomId; digest: string; wire: Uint8Array };
+    indexes: { room: RoomId; statement: [RoomId, string] };
+  };
+}
+
+type Write = IDBPTransaction<Tables, ('rooms' | 'keys' | 'statements')[], 'readwrite'>;
+
+const DATABASE = 'tessera';
+const VERSION = 1;
+
+async function openDatabase(): Promise<IDBPDatabase<Tables>> {
+  const database = await openDB<Tables>(DATABASE, VERSION, {
+    upgrade(created) {
+      created.createObjectStore('rooms', { keyPath: 'roomId' });
+      created.createObjectStore('keys');
+      const statements = created.createObjectStore('statements', { autoIncrement: true });
+      statements.createIndex('room', 'roomId');
+      statements.createIndex('statement', ['roomId', 'digest'], { unique: true });
+    },
+    // A tab with a newer client waits for this one to let go; what this one writes afterwards fails and is told.
+    blocking: () => database.close(),
+  });
+  return database;
+}
+
+class IndexedDbDeviceStore implements DeviceStore {
+  readonly #database: IDBPDatabase<Tables>;
+  readonly #engine: KeyEngine;
+  readonly #pageSigners = new Map<string, Signer>();
+
+  constructor(database: IDBPDatabase<Tables>, engine: KeyEngine) {
+    this.#database = database;
+    this.#engine = engine;
+  }
+
+  rooms(): Promise<readonly RoomRecord[]> {
+    return this.#database.getAll('rooms');
+  }
+
+  room(roomId: RoomId): Promise<RoomRecord | undefined> {
+    return this.#database.get('rooms', roomId);
+  }
+
+  saveRoom(record: RoomRecord): Promise<void> {
+    return this.#write(async (transaction) => {
+      const key = await transaction.objectStore('keys').getKey(record.keyId);
+      if (key === undefined) throw new Error('the key of the room is gone');
+      await transaction.objectStore('rooms').put(record);
+    });
+  }
+
+  async createSigner(): Promise<{ keyId: string; signer: Signer; durability: KeyDurability }> {
+    const keyId = toHex(this.#engine.getRandomValues(new Uint8Array(16)));
+    for (const make of [makeNonExtractable, makeWrapped]) {
+      const kept = await this.#keep(keyId, make).catch(() => undefined);
+      if (kept) return { keyId, ...kept };
+    }
+    await this.#database.put('keys', { kind: 'page' }, keyId);
+    const signer = seedSigner(this.#engine.getRandomValues(new Uint8Array(32)));
+    this.#pageSigners.set(keyId, signer);
+    return { keyId, signer, durability: 'page' };
+  }
+
+  async signer(keyId: string): Promise<Signer | undefined> {
+    const kept = await this.#database.get('keys', keyId);
+    if (kept?.kind === 'page') return this.#pageSigners.get(keyId);
+    return kept && restoreSigner(kept, this.#engine);
+  }
+
+  async statements(roomId: RoomId): Promise<readonly Uint8Array[]> {
+    const rows = await this.#database.getAllFromIndex('statements', 'room', roomId);
+    return rows.map(({ wire }) => wire);
+  }
+
+  async addStatements(roomId: RoomId, wires: readonly Uint8Array[]): Promise<void> {
+    const rows = wires.map((wire) => ({ roomId, digest: toHex(sha256(wire)), wire }));
+    await this.#write(async (transaction) => {
+      const room = await transaction.objectStore('rooms').getKey(roomId);
+      if (room === undefined) throw new Error('the room is not kept here');
+      const statements = transaction.objectStore('statements');
+      for (const row of rows) {
+        const known = await statements.index('statement').getKey([roomId, row.digest]);
+        if (known === undefined) await statements.add(row);
+      }
+    });
+  }
+
+  forgetRoom(roomId: RoomId): Promise<void> {
+    return this.#write(async (transaction) => {
+      const record = await transaction.objectStore('rooms').get(roomId);
+      if (!record) return;
+      this.#pageSigners.delete(record.keyId);
+      await transaction.objectStore('keys').delete(record.keyId);
+      await transaction.objectStore('rooms').delete(roomId);
+      const statements = transaction.objectStore('statements');
+      const keys = await statements.index('room').getAllKeys(roomId);
+      await Promise.all(keys.map((key) => statements.delete(key)));
+    });
+  }
+
+  /** All of it or, when `work` throws, nothing. */
+  async #write(work: (transaction: Write) => Promise<void>): Promise<void> {
+    const transaction = this.#database.transaction(['rooms', 'keys', 'statements'], 'readwrite');
+    const worked = work(transaction).catch((error: unknown) => {
+      abort(transaction);
+      throw error;
+    });
+    await Promise.all([worked, transaction.done]);
+  }
+
+  /** Put, get, sign: the only proof that this engine keeps this kind of key. */
+  async #keep(
+    keyId: string,
+    make: (engine: KeyEngine) => Promise<KeptKey>,
+  ): Promise<{ signer: Signer; durability: KeyDurability } | undefined> {
+    await this.#database.put('keys', await make(this.#engine), keyId);
+    const kept = await this.#database.get('keys', keyId);
+    if (!kept || kept.kind === 'page') return undefined;
+    const signer = await restoreSigner(kept, this.#engine);
+    return (await canSign(signer)) ? { signer, durability: kept.kind } : undefined;
+  }
+}
+
+function abort(transaction: Write): void {
+  try {
+    transaction.abort();
+  } catch {
+    // It has ended already, by the error that brought us here.
+  }
+}
