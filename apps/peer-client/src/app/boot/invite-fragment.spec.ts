@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { takeInviteFragment } from './invite-fragment.ts';
+import { takeInviteFragment, watchInviteFragments } from './invite-fragment.ts';
 
 function pageAt(hash: string) {
   const replaced: string[] = [];
@@ -25,5 +25,35 @@ describe('taking the invite out of the address', () => {
 
   test.each(['', '#', '#people', '#10.abc'])('the fragment %j stays', (hash) => {
     expect(pageAt(hash)).toEqual({ link: undefined, replaced: [] });
+  });
+});
+
+describe('an invite pasted into the address bar of an open page', () => {
+  function openPage() {
+    const page = Object.assign(new EventTarget(), {
+      location: { hash: '', origin: 'https://tessera.example' },
+      history: { replaceState: () => (page.location.hash = '') },
+    });
+    return page;
+  }
+
+  function paste(page: ReturnType<typeof openPage>, hash: string) {
+    page.location.hash = hash;
+    page.dispatchEvent(new Event('popstate'));
+  }
+
+  test('is taken before anybody else sees it, in whatever order they listen', () => {
+    const page = openPage();
+    const seen: string[] = [];
+    const links: string[] = [];
+    const stop = watchInviteFragments(page, (link) => links.push(link));
+    page.addEventListener('popstate', () => seen.push(page.location.hash));
+    paste(page, '#1.hUNhYmM');
+    paste(page, '#section');
+    expect(links).toEqual(['https://tessera.example/#1.hUNhYmM']);
+    expect(seen).toEqual(['#section']);
+    stop();
+    paste(page, '#1.again');
+    expect(links).toHaveLength(1);
   });
 });

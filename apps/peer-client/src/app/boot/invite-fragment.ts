@@ -1,16 +1,34 @@
 /** What marks an invite among fragments; the digit is the version of the link format (§4). */
 const INVITE_FRAGMENT = /^#1\./;
 
+type Place = Pick<Location, 'hash' | 'origin'>;
+type Past = Pick<History, 'replaceState'>;
+
 /**
  * The invite in the address, as the whole link, after removing it from the address bar and from the
  * history entry. The path becomes `/join`. Undefined where the fragment is something else.
  */
-export function takeInviteFragment(
-  location: Pick<Location, 'hash' | 'origin'>,
-  history: Pick<History, 'replaceState'>,
-): string | undefined {
+export function takeInviteFragment(location: Place, history: Past): string | undefined {
   const fragment = location.hash;
   if (!INVITE_FRAGMENT.test(fragment)) return undefined;
   history.replaceState(null, '', '/join');
   return `${location.origin}/${fragment}`;
+}
+
+/**
+ * Takes an invite that is pasted into the address bar of a page that is open already. It captures the event
+ * that comes before `hashchange`, or the router would see the secret and write it back. Returns the unsubscribe.
+ */
+export function watchInviteFragments(
+  page: Pick<Window, 'addEventListener' | 'removeEventListener'> & { location: Place; history: Past },
+  onLink: (link: string) => void,
+): () => void {
+  const take = (event: Event) => {
+    const link = takeInviteFragment(page.location, page.history);
+    if (link === undefined) return;
+    event.stopImmediatePropagation();
+    onLink(link);
+  };
+  page.addEventListener('popstate', take, { capture: true });
+  return () => page.removeEventListener('popstate', take, { capture: true });
 }

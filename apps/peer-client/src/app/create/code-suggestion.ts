@@ -7,7 +7,8 @@ export function suggestCode(random: (below: number) => number): string {
 
 /** Uniform in [0, below). */
 export function randomBelow(below: number): number {
-  return crypto.getRandomValues(new Uint32Array(1))[0]! % below;
+  const [draw = 0] = crypto.getRandomValues(new Uint32Array(1));
+  return draw % below;
 }
 
 /** What a person typed, brought towards a valid code: lower case, dashes for what can not be in one. */

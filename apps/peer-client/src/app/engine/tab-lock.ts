@@ -8,11 +8,11 @@ export async function takeTabLock(
   options: { steal: boolean; onLost: () => void },
 ): Promise<TabLock | undefined> {
   const granted = Promise.withResolvers<TabLock | undefined>();
-  const held = Promise.withResolvers<void>();
+  const held = Promise.withResolvers<undefined>();
   let released = false;
   const release = () => {
     released = true;
-    held.resolve();
+    held.resolve(undefined);
   };
   const mode = options.steal ? { steal: true } : { ifAvailable: true };
   locks

@@ -16,9 +16,7 @@ export class SaveCopy {
 
   protected save(): void {
     const { room, view } = this.store();
-    const url = URL.createObjectURL(
-      new Blob([room.doc.getText('text').toString()], { type: 'text/markdown' }),
-    );
+    const url = URL.createObjectURL(new Blob([room.doc.getText('text').toJSON()], { type: 'text/markdown' }));
     const anchor = Object.assign(document.createElement('a'), { href: url, download: `${view().code}.md` });
     anchor.click();
     URL.revokeObjectURL(url);

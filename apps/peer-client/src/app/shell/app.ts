@@ -1,14 +1,13 @@
-import { afterNextRender, Component, inject, Injector } from '@angular/core';
+import { afterNextRender, Component, DestroyRef, inject, Injector } from '@angular/core';
 import { Router, RouterOutlet } from '@angular/router';
 import { findObstacles } from '../boot/feature-tests.ts';
-import { takeInviteFragment } from '../boot/invite-fragment.ts';
+import { watchInviteFragments } from '../boot/invite-fragment.ts';
 import { LinkInbox } from '../join/link-inbox.ts';
 import { Unsupported } from './unsupported.ts';
 
 @Component({
   selector: 't-root',
   imports: [RouterOutlet, Unsupported],
-  host: { '(window:hashchange)': 'takeLink()' },
   template: `
     @if (obstacles.length > 0) {
       <t-unsupported [obstacles]="obstacles" />
@@ -21,24 +20,25 @@ export class App {
   readonly #router = inject(Router);
   readonly #inbox = inject(LinkInbox);
   readonly #injector = inject(Injector);
-  #arrived = false;
   protected readonly obstacles = findObstacles(window);
+  #arrived = false;
 
-  /** Screen readers and the keyboard start at the new page, not at the link that led there; the first page keeps the browser's start. */
+  constructor() {
+    inject(DestroyRef).onDestroy(watchInviteFragments(window, (link) => void this.#open(link)));
+  }
+
+  /** The keyboard and screen readers go on at the new page, not at the link that led there. */
   protected arrive(): void {
-    if (this.#arrived)
-      afterNextRender(
-        { write: () => document.querySelector<HTMLElement>('main')?.focus() },
-        { injector: this.#injector },
-      );
+    if (this.#arrived) afterNextRender({ write: focusMain }, { injector: this.#injector });
     this.#arrived = true;
   }
 
-  /** A link pasted into the address bar of a page that is open already: nothing is loaded anew. */
-  protected takeLink(): void {
-    const link = takeInviteFragment(location, history);
-    if (link === undefined) return;
+  async #open(link: string): Promise<void> {
     this.#inbox.put(link);
-    void this.#router.navigateByUrl('/join');
+    await this.#router.navigateByUrl('/join');
   }
+}
+
+function focusMain(): void {
+  document.querySelector<HTMLElement>('main')?.focus({ preventScroll: true });
 }

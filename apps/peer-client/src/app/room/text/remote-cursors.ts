@@ -14,6 +14,7 @@ import {
   createRelativePositionFromJSON,
   createRelativePositionFromTypeIndex,
   type Doc,
+  type RelativePosition,
   type Text,
 } from 'yjs';
 import { readPeer, type RemotePeer } from './remote-peer.ts';
@@ -31,6 +32,7 @@ const othersMoved = Annotation.define<true>();
 class RemoteCursors {
   decorations: DecorationSet;
   readonly #stop: () => void;
+  #published: [RelativePosition | null, RelativePosition | null] = [null, null];
 
   constructor(
     view: EditorView,
@@ -66,13 +68,13 @@ class RemoteCursors {
       anchor: createRelativePositionFromTypeIndex(this.text, anchor),
       head: createRelativePositionFromTypeIndex(this.text, head),
     };
-    const before = this.awareness.getLocalState()?.['cursor'];
+    const [anchorBefore, headBefore] = this.#published;
     if (
-      before &&
-      compareRelativePositions(before.anchor, cursor.anchor) &&
-      compareRelativePositions(before.head, cursor.head)
+      compareRelativePositions(anchorBefore, cursor.anchor) &&
+      compareRelativePositions(headBefore, cursor.head)
     )
       return;
+    this.#published = [cursor.anchor, cursor.head];
     this.awareness.setLocalStateField('cursor', cursor);
   }
 

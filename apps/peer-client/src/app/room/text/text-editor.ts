@@ -36,7 +36,7 @@ export function openEditor({ parent, text, awareness, nonce, readOnly }: EditorO
     editorLook,
     nonce ? EditorView.cspNonce.of(nonce) : [],
   ];
-  return new EditorView({ parent, state: EditorState.create({ doc: text.toString(), extensions }) });
+  return new EditorView({ parent, state: EditorState.create({ doc: text.toJSON(), extensions }) });
 }
 
 export function setReadOnly(view: EditorView, readOnly: boolean): void {
