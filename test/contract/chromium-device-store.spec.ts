@@ -1,0 +1,37 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { ScriptedBrowser } from '../support/scripted-browser.ts';
+import { deviceStoreCases } from './device-store.contract.ts';
+import type {} from './device-store.page.ts';
+
+const PAGE = new URL('./device-store.page.ts', import.meta.url).pathname;
+
+describe('a device in the IndexedDB of Chromium', () => {
+  let browser: ScriptedBrowser | undefined;
+  let page: Page;
+
+  beforeAll(async () => {
+    browser = await ScriptedBrowser.start(PAGE);
+    page = await browser.openPage();
+  }, 60_000);
+  afterAll(() => browser?.close());
+
+  test.each(deviceStoreCases.map(({ name }) => [name]))(
+    '%s',
+    async (name) => {
+      await page.evaluate((wanted) => globalThis.runDeviceStoreCase(wanted), name);
+      expect(browser?.pageErrors).toEqual([]);
+    },
+    20_000,
+  );
+
+  test('keeps a key that can not be read out, over a reload and in another tab', async () => {
+    const made = await page.evaluate(() => globalThis.createDeviceKey());
+    expect(made.durability).toBe('non-extractable');
+    await page.reload();
+    const find = (tab: Page): Promise<string | undefined> =>
+      tab.evaluate((keyId) => globalThis.findDeviceKey(keyId), made.keyId);
+    expect(await find(page)).toBe(made.publicKey);
+    expect(await find(await browser!.openPage())).toBe(made.publicKey);
+  });
+});

@@ -1,0 +1,38 @@
+import { openIndexedDbDeviceStore } from '#mesh';
+import { deviceStoreCases } from './device-store.contract.ts';
+
+declare global {
+  /** Runs one case of the contract on an empty device; rejects with what was not so. */
+  var runDeviceStoreCase: (name: string) => Promise<void>;
+  /** A key of this engine: what it says of its keeping, and its public half. */
+  var createDeviceKey: () => Promise<{ keyId: string; durability: string; publicKey: string }>;
+  /** The public half of a key that was made before, if it is there and signs. */
+  var findDeviceKey: (keyId: string) => Promise<string | undefined>;
+}
+
+globalThis.runDeviceStoreCase = async (name) => {
+  const found = deviceStoreCases.find((candidate) => candidate.name === name);
+  if (!found) throw new Error(`no case ${name}`);
+  await emptyDevice();
+  await found.run(() => openIndexedDbDeviceStore());
+};
+
+globalThis.createDeviceKey = async () => {
+  const store = await openIndexedDbDeviceStore();
+  const { keyId, durability, signer } = await store.createSigner();
+  return { keyId, durability, publicKey: signer.publicKey };
+};
+
+globalThis.findDeviceKey = async (keyId) => {
+  const signer = await (await openIndexedDbDeviceStore()).signer(keyId);
+  return (await signer?.sign(new Uint8Array(1))) && signer?.publicKey;
+};
+
+/** Connections that are still open let go when they are asked to (`blocking`). */
+function emptyDevice(): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.deleteDatabase('tessera');
+    request.onsuccess = () => resolve();
+    request.onerror = () => reject(request.error ?? new Error('not deleted'));
+  });
+}

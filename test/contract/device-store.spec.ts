@@ -1,0 +1,51 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { IDBFactory } from 'fake-indexeddb';
+import 'fake-indexeddb/auto';
+import { type DeviceStore, MemoryDeviceStore, openIndexedDbDeviceStore } from '#mesh';
+import { deviceStoreCases } from './device-store.contract.ts';
+
+const random = (length: number): Uint8Array => crypto.getRandomValues(new Uint8Array(length));
+
+describe('a device in memory', () => {
+  test.each(deviceStoreCases)('$name', async ({ run }) => {
+    const device = new MemoryDeviceStore(random);
+    await run(() => Promise.resolve(device));
+  });
+});
+
+/** `crypto` of an engine in which `failing` throw. */
+function engineWithout(...failing: string[]): Pick<Crypto, 'getRandomValues' | 'subtle'> {
+  const generateKey = (algorithm: string | { name: string }, ...rest: [boolean, KeyUsage[]]): unknown => {
+    const name = typeof algorithm === 'string' ? algorithm : algorithm.name;
+    if (failing.includes(name)) throw new DOMException(name, 'NotSupportedError');
+    return crypto.subtle.generateKey(algorithm, ...rest);
+  };
+  const subtle = new Proxy(crypto.subtle, {
+    get: (target, name) => {
+      if (name === 'generateKey') return generateKey;
+      const member: unknown = Reflect.get(target, name);
+      return typeof member === 'function' ? (member.bind(target) as unknown) : member;
+    },
+  });
+  return { getRandomValues: (array) => crypto.getRandomValues(array), subtle };
+}
+
+describe.each([
+  ['Ed25519', 'non-extractable', engineWithout()],
+  ['AES-GCM but no Ed25519', 'wrapped', engineWithout('Ed25519')],
+  ['neither', 'page', engineWithout('Ed25519', 'AES-GCM')],
+])('a device in IndexedDB, in an engine with %s', (_, durability, engine) => {
+  const before = globalThis.indexedDB;
+  beforeEach(() => void (globalThis.indexedDB = new IDBFactory()));
+  afterEach(() => void (globalThis.indexedDB = before));
+  const open = (): Promise<DeviceStore> => openIndexedDbDeviceStore({ crypto: engine });
+
+  test.each(deviceStoreCases)('$name', ({ run }) => run(open));
+
+  test(`says that its keys are ${durability}`, async () => {
+    const { keyId, ...made } = await (await open()).createSigner();
+    expect(made.durability).toBe(durability);
+    const afterReload = await (await open()).signer(keyId);
+    expect(afterReload?.publicKey).toBe(durability === 'page' ? undefined : made.signer.publicKey);
+  });
+});
