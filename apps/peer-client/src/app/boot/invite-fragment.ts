@@ -15,9 +15,12 @@ export function takeInviteFragment(location: Place, history: Past): string | und
   return `${location.origin}/${fragment}`;
 }
 
+/** Browsers agree on the second; most send the first before it. */
+const MOVES = ['popstate', 'hashchange'] as const;
+
 /**
- * Takes an invite that is pasted into the address bar of a page that is open already. It captures the event
- * that comes before `hashchange`, or the router would see the secret and write it back. Returns the unsubscribe.
+ * Takes an invite that is pasted into the address bar of a page that is open already. It captures the
+ * events, or the router would see the secret and write it back. Returns the unsubscribe.
  */
 export function watchInviteFragments(
   page: Pick<Window, 'addEventListener' | 'removeEventListener'> & { location: Place; history: Past },
@@ -29,6 +32,8 @@ export function watchInviteFragments(
     event.stopImmediatePropagation();
     onLink(link);
   };
-  page.addEventListener('popstate', take, { capture: true });
-  return () => page.removeEventListener('popstate', take, { capture: true });
+  for (const event of MOVES) page.addEventListener(event, take, { capture: true });
+  return () => {
+    for (const event of MOVES) page.removeEventListener(event, take, { capture: true });
+  };
 }

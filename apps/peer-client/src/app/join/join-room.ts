@@ -1,5 +1,5 @@
 import type { InviteLink } from '#trust';
-import { Component, computed, inject, resource, signal } from '@angular/core';
+import { Component, computed, inject, linkedSignal, resource, signal } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
 import { LucideKeyRound } from '@lucide/angular';
 import { OwnName } from '../engine/own-name.ts';
@@ -25,7 +25,11 @@ export class JoinRoom {
   readonly #session = inject(RoomSession);
   readonly #own = inject(OwnName);
   readonly #inbox = inject(LinkInbox);
-  readonly #outcome = signal<Exclude<JoinOutcome, 'in'> | undefined>(undefined);
+  /** Why the link at hand was refused; another link starts afresh. */
+  readonly #outcome = linkedSignal<string | undefined, Exclude<JoinOutcome, 'in'> | undefined>({
+    source: this.#inbox.link,
+    computation: () => undefined,
+  });
   protected readonly text = this.#inbox.link;
   protected readonly reading = resource({
     params: () => this.#inbox.link(),
@@ -50,6 +54,7 @@ export class JoinRoom {
     const name = this.name().trim();
     if (this.busy() || name === '') return;
     this.busy.set(true);
+    this.failure.set(undefined);
     this.#own.remember(name);
     try {
       await this.#enter(link, await this.#session.join(link, name));
@@ -61,7 +66,6 @@ export class JoinRoom {
 
   protected putAside(): void {
     this.#inbox.clear();
-    this.#outcome.set(undefined);
   }
 
   async #enter(link: InviteLink, outcome: JoinOutcome): Promise<void> {
