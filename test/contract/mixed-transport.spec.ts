@@ -1,0 +1,116 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { type Channel, type Connection, type IceCandidate, MessageChannel, webRtcTransport } from '#mesh';
+import { NodePeerConnection, releaseNodeWebRtc } from '#mesh/node';
+import { ScriptedBrowser } from '../support/scripted-browser.ts';
+import { closed, inState, patterned } from './duo.ts';
+import type {} from './mixed-peer.page.ts';
+
+const PAGE = new URL('./mixed-peer.page.ts', import.meta.url).pathname;
+const transport = webRtcTransport({ RTCPeerConnection: NodePeerConnection });
+
+describe('a peer in Node and a peer in Chromium', () => {
+  let browser: ScriptedBrowser | undefined;
+  let page: Page;
+  let node: Connection;
+  let channel: Channel;
+  let pageFingerprint: number[];
+
+  beforeAll(async () => {
+    browser = await ScriptedBrowser.start(PAGE);
+    page = await browser.openPage();
+    await page.exposeFunction('carryCandidate', (candidate: IceCandidate) => node.addCandidates([candidate]));
+  }, 60_000);
+  afterAll(async () => {
+    await browser?.close();
+    releaseNodeWebRtc();
+  });
+
+  beforeEach(async () => {
+    node = await transport.open({ iceServers: [], relayOnly: false });
+    channel = node.channel(0, 'ctl');
+    pageFingerprint = await page.evaluate(() => globalThis.pagePeer.open());
+    node.onCandidate((candidate) => {
+      if (!candidate) return;
+      void page.evaluate((found) => globalThis.pagePeer.addCandidates([found]), candidate);
+    });
+  });
+  afterEach(async () => {
+    node.close();
+    await page.evaluate(() => globalThis.pagePeer.close());
+    expect(browser?.pageErrors).toEqual([]);
+  });
+
+  async function nodeOffers(change: (sdp: string) => string = (sdp) => sdp): Promise<void> {
+    const offer = change(await node.createOffer({ restart: false }));
+    await node.acceptAnswer(await page.evaluate((sdp) => globalThis.pagePeer.acceptOffer(sdp), offer));
+  }
+
+  async function pageOffers(): Promise<void> {
+    const offer = await page.evaluate(() => globalThis.pagePeer.createOffer({ restart: false }));
+    const answer = await node.acceptOffer(offer);
+    await page.evaluate((sdp) => globalThis.pagePeer.acceptAnswer(sdp), answer);
+  }
+
+  /** The page sends back what it gets. */
+  async function echo(message: Uint8Array): Promise<Uint8Array> {
+    const messages = new MessageChannel(channel, { maxMessageBytes: 4 * 1024 * 1024 });
+    const back = new Promise<Uint8Array>((resolve) => messages.onMessage(resolve));
+    messages.send(message);
+    return back;
+  }
+
+  test.each([
+    ['Node', nodeOffers],
+    ['the page', pageOffers],
+  ])(
+    'link when %s offers, and carry 1 MiB there and back',
+    async (_, offers) => {
+      await offers();
+      const message = patterned(1024 * 1024);
+      expect(Buffer.compare(await echo(message), message)).toBe(0);
+      await inState(node, 'connected');
+      const applied = node.appliedFingerprints();
+      expect(applied).toEqual({ local: node.fingerprint, remote: Uint8Array.from(pageFingerprint) });
+      const facts = await page.evaluate(() => globalThis.pagePeer.facts());
+      expect(facts.local).toEqual(pageFingerprint);
+      expect(facts.remote).toEqual([...node.fingerprint]);
+      expect([facts.state, facts.path, await node.path()]).toEqual(['connected', 'direct', 'direct']);
+    },
+    20_000,
+  );
+
+  test('Node sees soon that the page has closed', async () => {
+    await nodeOffers();
+    await echo(Uint8Array.of(1));
+    const end = closed(channel);
+    await page.evaluate(() => globalThis.pagePeer.close());
+    await end;
+    expect(await inState(node, 'closed')).toBe('closed');
+  }, 20_000);
+
+  test('the page sees soon that Node has closed', async () => {
+    await pageOffers();
+    await echo(Uint8Array.of(1));
+    const gone = page.evaluate(() => globalThis.pagePeer.gone());
+    node.close();
+    await gone;
+  }, 20_000);
+
+  test('a fingerprint changed on the way never connects', async () => {
+    await nodeOffers((sdp) =>
+      sdp.replace(/(sha-256 )(..)/, (_, name: string, byte: string) => name + (byte === '00' ? '01' : '00')),
+    );
+    await inState(node, 'failed', 'closed', 'disconnected');
+    expect(channel.isOpen).toBe(false);
+  }, 60_000);
+
+  test('a restart, which libdatachannel can not answer, is refused and the link goes on', async () => {
+    await pageOffers();
+    await echo(Uint8Array.of(1));
+    const restart = await page.evaluate(() => globalThis.pagePeer.createOffer({ restart: true }));
+    await expect(node.acceptOffer(restart)).rejects.toMatchObject({ reason: 'description-refused' });
+    await expect(node.createOffer({ restart: true })).rejects.toThrow('no ICE restart');
+    expect(Buffer.from(await echo(Uint8Array.of(2)))).toEqual(Buffer.of(2));
+  }, 20_000);
+});
