@@ -50,7 +50,8 @@ class ChaoticRoom {
         return this.#grow(one);
       case 2:
         this.story.push(`${one.name} reloads`);
-        return void (await one.reload());
+        await one.reload();
+        return;
       case 3:
         if (this.#members.length - this.#away.size < 2) return;
         this.story.push(`${one.name} closes the page`);

@@ -97,11 +97,12 @@ export class Content {
           return applyUpdate(this.doc, payload, peer);
         case AWARENESS:
           return applyAwarenessUpdate(this.awareness, payload, peer);
+        default:
+          throw new Error('unknown kind');
       }
-    } catch {
-      throw new ProtocolError('malformed-content');
+    } catch (error) {
+      throw new ProtocolError('malformed-content', String(error));
     }
-    throw new ProtocolError('malformed-content', 'unknown kind');
   }
 
   readonly #onUpdate = (update: Uint8Array, origin: unknown): void => this.#spread(UPDATE, update, origin);

@@ -22,11 +22,12 @@ import { Links } from './links.ts';
 import { Listeners } from './listeners.ts';
 import type { Neighbour } from './neighbour.ts';
 import { NodeClient } from './node-client.ts';
+import { type NoticeContent, Notices, troubleOf } from './notices.ts';
 import type { PairingRun } from './pairing-run.ts';
 import type { InviteOptions, OpenRoom, RoomEnvironment } from './room-api.ts';
 import { RoomLedger } from './room-ledger.ts';
 import { RoomMemory } from './room-memory.ts';
-import type { InviteView, JoinTrouble, Notice, RoomView } from './room-view.ts';
+import type { InviteView, JoinTrouble, RoomView } from './room-view.ts';
 import { buildRoomView } from './build-room-view.ts';
 import type { RoomRecord } from './storage/device-store.ts';
 
@@ -53,17 +54,17 @@ export class Room implements OpenRoom {
   readonly #listeners = new Listeners<[]>();
   /** Over which sealed session a link was set up, for its restart. */
   readonly #linkOfRun = new Map<PairingRun, Link>();
-  #notices: readonly Notice[] = [];
-  #noticeId = 0;
+  readonly #notices: Notices;
   #trouble: JoinTrouble | undefined;
   #view: RoomView | undefined;
   #viewDue = false;
   #closed = false;
 
   constructor(env: RoomEnvironment, { record, signer, doc, wires }: RoomParts) {
-    const { clock, random, store, transport } = env;
+    const { clock, store } = env;
     this.#env = env;
     this.doc = doc;
+    this.#notices = new Notices(clock);
     this.awareness = new Awareness(doc);
     this.#memory = new RoomMemory(record, store, () => this.#notify({ kind: 'storage-failed' }));
     this.#ledger = new RoomLedger(
@@ -78,67 +79,12 @@ export class Room implements OpenRoom {
       wires,
     );
     this.#content = new Content(doc, this.awareness, clock, { sending: record.confirmed });
-    this.#links = new Links({
-      ready: (link) => this.#linkReady(link),
-      changed: (link) => this.#linkChanged(link),
-      content: (link, message) => this.#content.receive(link, message),
-      carry: (link, to, frame) => this.#carrying.passOn(link, to, frame),
-      carried: (link, from, frame) => this.#carrying.arrived(link, from, frame),
-      closed: (link, cause) => this.#linkClosed(link, cause),
-    });
+    this.#links = this.#openLinks();
     this.#carrying = new Carrying(this.#links, this.#ledger, clock, (from, frame) =>
       this.#introductions.receive(from, frame),
     );
-    this.#introductions = new Introductions(
-      {
-        room: record.code,
-        ledger: this.#ledger,
-        signer,
-        transport,
-        random,
-        clock,
-        invite: record.pendingInvite,
-        relay: (to, body) => this.#node.relay(to, body),
-        carry: (to, frame, attempt) => this.#carrying.send(to, frame, attempt),
-        links: this.#links,
-      },
-      {
-        established: (run, session, neighbour) => this.#established(run, session, neighbour),
-        signal: (run, message) => this.#linkOfRun.get(run)?.receiveSignal(message),
-        sealedEnded: (run, end) => this.#sealedEnded(run, end),
-        turnedDown: (end) => this.#turnedDown(end),
-        showed: (proof) => this.#ledger.add(proof, undefined),
-        inviteRefused: (invite, why) => this.#notify({ kind: 'invite-refused', invite, why }),
-        unknownInvite: () => this.#notify({ kind: 'unknown-invite' }),
-        foreignRoom: () => this.#notify({ kind: 'foreign-room' }),
-        changed: () => this.#changed(),
-      },
-    );
-    this.#node = new NodeClient(
-      {
-        url: env.signalUrl,
-        room: record.code,
-        tagFor: (sid) => this.#introductions.tagFor(sid),
-        openSocket: env.openSocket,
-        random,
-        clock,
-      },
-      {
-        statusChanged: () => this.#changed(),
-        welcomed: (session, peers) => {
-          this.#introductions.begin(session, peers);
-          this.#links.introduceAll();
-        },
-        arrived: (peer) => this.#introductions.arrived(peer),
-        left: (sid) => this.#introductions.left(sid),
-        listed: (peers) => this.#introductions.listed(peers),
-        relayed: (from, body) => this.#introductions.receive(from, body),
-        ended: () => {
-          this.#introductions.sessionEnded();
-          this.#links.introduceAll();
-        },
-      },
-    );
+    this.#introductions = this.#openIntroductions(signer);
+    this.#node = this.#openNode();
     this.#ledger.onAdded((added, source) => this.#ledgerGrew(added, source));
   }
 
@@ -186,7 +132,7 @@ export class Room implements OpenRoom {
   }
 
   dismissNotice(id: number): void {
-    this.#notices = this.#notices.filter((notice) => notice.id !== id);
+    this.#notices.dismiss(id);
     this.#changed();
   }
 
@@ -209,6 +155,70 @@ export class Room implements OpenRoom {
     this.awareness.destroy();
     this.#listeners.clear();
     await Promise.all([this.#ledger.written(), this.#memory.written()]);
+  }
+
+  #openLinks(): Links {
+    return new Links({
+      ready: (link) => this.#linkReady(link),
+      changed: (link) => this.#linkChanged(link),
+      content: (link, message) => this.#content.receive(link, message),
+      carry: (link, to, frame) => this.#carrying.passOn(link, to, frame),
+      carried: (link, from, frame) => this.#carrying.arrived(link, from, frame),
+      closed: (link, cause) => this.#linkClosed(link, cause),
+    });
+  }
+
+  #openIntroductions(signer: Signer): Introductions {
+    const { clock, random, transport } = this.#env;
+    const { code: room, pendingInvite: invite } = this.#memory.record;
+    return new Introductions(
+      {
+        room,
+        ledger: this.#ledger,
+        signer,
+        transport,
+        random,
+        clock,
+        invite,
+        relay: (to, body) => this.#node.relay(to, body),
+        carry: (to, frame, attempt) => this.#carrying.send(to, frame, attempt),
+        links: this.#links,
+      },
+      {
+        established: (run, session, neighbour) => this.#established(run, session, neighbour),
+        signal: (run, message) => this.#linkOfRun.get(run)?.receiveSignal(message),
+        sealedEnded: (run, end) => this.#sealedEnded(run, end),
+        turnedDown: (end) => this.#noteTrouble(end),
+        showed: (proof) => this.#ledger.add(proof, undefined),
+        inviteRefused: (invite, why) => this.#notify({ kind: 'invite-refused', invite, why }),
+        unknownInvite: () => this.#notify({ kind: 'unknown-invite' }),
+        foreignRoom: () => this.#notify({ kind: 'foreign-room' }),
+        changed: () => this.#changed(),
+      },
+    );
+  }
+
+  #openNode(): NodeClient {
+    const { signalUrl: url, openSocket, random, clock } = this.#env;
+    const { code: room } = this.#memory.record;
+    return new NodeClient(
+      { url, room, tagFor: (sid) => this.#introductions.tagFor(sid), openSocket, random, clock },
+      {
+        statusChanged: () => this.#changed(),
+        welcomed: (session, peers) => {
+          this.#introductions.begin(session, peers);
+          this.#links.introduceAll();
+        },
+        arrived: (peer) => this.#introductions.arrived(peer),
+        left: (sid) => this.#introductions.left(sid),
+        listed: (peers) => this.#introductions.listed(peers),
+        relayed: (from, body) => this.#introductions.receive(from, body),
+        ended: () => {
+          this.#introductions.sessionEnded();
+          this.#links.introduceAll();
+        },
+      },
+    );
   }
 
   #established(run: PairingRun, session: PairingSession, { route }: Neighbour): void {
@@ -324,20 +334,16 @@ export class Room implements OpenRoom {
     this.#changed();
   }
 
-  #turnedDown(end: PairingEnd): void {
-    if (end.kind === 'timeout') this.#trouble ??= 'not-recognised';
-    else if (end.kind === 'closed' && end.by === 'them') this.#noteTrouble(end.reason);
+  /** A word that a member gave outlives the silence of others. */
+  #noteTrouble(end: PairingEnd | LinkEnd): void {
+    const trouble = troubleOf(end);
+    if (trouble === 'not-recognised') this.#trouble ??= trouble;
+    else this.#trouble = trouble ?? this.#trouble;
     this.#changed();
   }
 
-  #noteTrouble(reason: string): void {
-    this.#trouble = TROUBLE_OF[reason] ?? this.#trouble;
-  }
-
   #notify(what: NoticeContent): void {
-    if (this.#notices.some((known) => isSameNotice(known, what))) return;
-    const notice = { ...what, id: ++this.#noticeId, at: this.#env.clock.now() };
-    this.#notices = [...this.#notices, notice].slice(-MAX_NOTICES);
+    this.#notices.add(what);
     this.#changed();
   }
 
@@ -361,7 +367,7 @@ export class Room implements OpenRoom {
       sessions: this.#introductions.sessions,
       agreeing: this.#introductions.agreeing,
       links: this.#links.all(),
-      notices: this.#notices,
+      notices: this.#notices.all,
       trouble: this.#trouble,
       now: this.#env.clock.now(),
       linkOf: (seed, id, expires) =>
@@ -374,24 +380,4 @@ export class Room implements OpenRoom {
         }),
     });
   }
-}
-
-type NoticeContent = Notice extends infer N ? (N extends Notice ? Omit<N, 'id' | 'at'> : never) : never;
-
-/** More are of no use to a person. */
-const MAX_NOTICES = 50;
-
-const TROUBLE_OF: Readonly<Record<string, JoinTrouble>> = {
-  'invite-expired': 'expired',
-  'invite-used-up': 'used-up',
-  'invite-revoked': 'revoked',
-  expired: 'expired',
-  'used-up': 'used-up',
-  revoked: 'revoked',
-  failed: 'could-not-connect',
-};
-
-function isSameNotice(known: Notice, what: NoticeContent): boolean {
-  const { id: _id, at: _at, ...content } = known;
-  return JSON.stringify(content) === JSON.stringify(what);
 }

@@ -183,7 +183,10 @@ export class MemoryConnection implements Connection {
     const peer = this.#remote && this.#options.find(this.#remote.address);
     if (!peer || !this.#knows(peer) || !peer.#knows(this)) return;
     if (!this.#isReachable() && !peer.#isReachable()) return;
-    if (!this.#trusts(peer) || !peer.#trusts(this)) return void [this, peer].forEach((end) => end.#refuse());
+    if (!this.#trusts(peer) || !peer.#trusts(this)) {
+      this.#refuse();
+      return peer.#refuse();
+    }
     this.#join(peer);
     peer.#join(this);
     peer.#update();

@@ -1,0 +1,57 @@
+import type { PairingEnd } from '#trust';
+import type { Clock } from './room-api.ts';
+import type { JoinTrouble, Notice } from './room-view.ts';
+
+/** What happened, without the number and time that make it a notice. */
+export type NoticeContent = Notice extends infer N
+  ? N extends Notice
+    ? Omit<N, 'id' | 'at'>
+    : never
+  : never;
+
+/** More are of no use to a person. */
+const MAX_NOTICES = 50;
+
+/** What a person should be told and can dismiss; the same thing is not said twice while it stands. */
+export class Notices {
+  #all: readonly Notice[] = [];
+  #lastId = 0;
+
+  constructor(private readonly clock: Clock) {}
+
+  get all(): readonly Notice[] {
+    return this.#all;
+  }
+
+  add(what: NoticeContent): void {
+    if (this.#all.some((known) => isSame(known, what))) return;
+    const notice: Notice = { ...what, id: ++this.#lastId, at: this.clock.now() };
+    this.#all = [...this.#all, notice].slice(-MAX_NOTICES);
+  }
+
+  dismiss(id: number): void {
+    this.#all = this.#all.filter((notice) => notice.id !== id);
+  }
+}
+
+/** What the end of a pairing, or the reason a link was closed for, means to a newcomer. */
+export function troubleOf(end: PairingEnd | string): JoinTrouble | undefined {
+  if (typeof end === 'string') return TROUBLE_OF[end];
+  if (end.kind === 'timeout') return 'not-recognised';
+  return end.kind === 'closed' && end.by === 'them' ? TROUBLE_OF[end.reason] : undefined;
+}
+
+const TROUBLE_OF: Readonly<Record<string, JoinTrouble>> = {
+  'invite-expired': 'expired',
+  'invite-used-up': 'used-up',
+  'invite-revoked': 'revoked',
+  expired: 'expired',
+  'used-up': 'used-up',
+  revoked: 'revoked',
+  failed: 'could-not-connect',
+};
+
+function isSame(known: Notice, what: NoticeContent): boolean {
+  const { id: _id, at: _at, ...content } = known;
+  return JSON.stringify(content) === JSON.stringify(what);
+}
