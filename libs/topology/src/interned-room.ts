@@ -1,0 +1,155 @@
+import type { PeerId, Report, ReportedPair, RoomId } from '#protocol';
+import type { ChangeListener } from './changes.ts';
+import { Group } from './group.ts';
+import { NO_WORD, phaseOf, wordByte } from './pair-codes.ts';
+import { PairMatrix } from './pair-matrix.ts';
+import type { Peer } from './peer.ts';
+import { UnseenNames } from './unseen-names.ts';
+
+/** Slots fit 12 bits, so that a pair of them is one small number. */
+export const MAX_SLOTS = 4096;
+
+export function pairKey(low: number, high: number): number {
+  return low * MAX_SLOTS + high;
+}
+
+export function slotsOf(key: number): readonly [low: number, high: number] {
+  return [Math.floor(key / MAX_SLOTS), key % MAX_SLOTS];
+}
+
+/** Everyone under one room code, each with a slot, and all pairs of them. Who is present is decided elsewhere. */
+export class InternedRoom {
+  readonly matrix = new PairMatrix((...change) => this.#pairChanged(...change));
+  readonly peers = new Map<PeerId, Peer>();
+  readonly groups = new Map<RoomId, Group>();
+  readonly unseen = new UnseenNames();
+  /** By `pairKey`: since when a pair is in its phase, if that is not phase 0. */
+  readonly pairSince = new Map<number, number>();
+  now = 0;
+  readonly #slots: (Peer | undefined)[] = [];
+  readonly #free: number[] = [];
+  readonly #changes: ChangeListener;
+  #groupsMade = 0;
+
+  constructor(changes: ChangeListener) {
+    this.#changes = changes;
+  }
+
+  at(slot: number): Peer | undefined {
+    return this.#slots[slot];
+  }
+
+  codeAt(key: number): number {
+    return this.matrix.code(...slotsOf(key));
+  }
+
+  /** Undefined when there is no slot left. It is away at first, and has said nothing yet. */
+  add(id: PeerId, report: Report): Peer | undefined {
+    const slot = this.#free.pop() ?? this.#slots.length;
+    if (slot === MAX_SLOTS) return undefined;
+    const peer: Peer = {
+      id,
+      slot,
+      group: this.#groupFor(report.roomId),
+      report,
+      heardAt: 0,
+      presence: 'away',
+      since: this.now,
+      isNew: false,
+      unseen: [],
+    };
+    this.matrix.reserve(slot);
+    this.#slots[slot] = peer;
+    this.peers.set(id, peer);
+    for (const [from, word] of this.unseen.take(id)) {
+      this.matrix.setWord(from, slot, word);
+      this.#saysOtherwiseOfUnseen(this.#slots[from]);
+    }
+    this.#changes.peerChanged(id);
+    return peer;
+  }
+
+  /** It must be away. What others said of it is kept, as of anybody who has not reported. */
+  remove(peer: Peer): void {
+    this.matrix.setWords(peer.slot, new Uint8Array(this.matrix.size));
+    for (const name of peer.unseen) this.unseen.remove(name, peer.slot);
+    for (const other of this.peers.values()) this.#unsee(other, peer);
+    this.peers.delete(peer.id);
+    this.#slots[peer.slot] = undefined;
+    this.#free.push(peer.slot);
+    this.#leaveGroup(peer);
+    this.#changes.peerForgotten(peer.id);
+  }
+
+  /** It must be away, so that it is in no pair of the group that it leaves. */
+  moveTo(peer: Peer, roomId: RoomId): void {
+    this.#leaveGroup(peer);
+    peer.group = this.#groupFor(roomId);
+  }
+
+  setWords(peer: Peer, pairs: readonly ReportedPair[]): void {
+    for (const name of peer.unseen) this.unseen.remove(name, peer.slot);
+    const row = new Uint8Array(this.matrix.size);
+    const unseen: PeerId[] = [];
+    for (const pair of pairs) {
+      const slot = this.peers.get(pair.peer)?.slot;
+      if (slot !== undefined) {
+        row[slot] = wordByte(pair);
+        continue;
+      }
+      unseen.push(pair.peer);
+      this.unseen.add(pair.peer, peer.slot, wordByte(pair));
+    }
+    if (unseen.length > 0 || peer.unseen.length > 0) this.#saysOtherwiseOfUnseen(peer);
+    peer.unseen = unseen;
+    this.matrix.setWords(peer.slot, row);
+  }
+
+  #unsee(other: Peer, peer: Peer): void {
+    const word = this.matrix.word(other.slot, peer.slot);
+    if (word === NO_WORD) return;
+    this.matrix.setWord(other.slot, peer.slot, NO_WORD);
+    this.unseen.add(peer.id, other.slot, word);
+    other.unseen = [...other.unseen, peer.id];
+    this.#saysOtherwiseOfUnseen(other);
+  }
+
+  #saysOtherwiseOfUnseen(peer: Peer | undefined): void {
+    if (peer) this.#changes.groupChanged(peer.group.roomId);
+  }
+
+  #groupFor(roomId: RoomId): Group {
+    let group = this.groups.get(roomId);
+    if (!group) {
+      group = new Group(roomId, ++this.#groupsMade);
+      this.groups.set(roomId, group);
+    }
+    group.known += 1;
+    this.#changes.groupChanged(roomId);
+    return group;
+  }
+
+  #leaveGroup({ group }: Peer): void {
+    group.known -= 1;
+    if (group.known === 0) this.groups.delete(group.roomId);
+    this.#changes.groupChanged(group.roomId);
+  }
+
+  #pairChanged(low: number, high: number, before: number, after: number): void {
+    if (before !== after) {
+      const group = this.#slots[low]?.group;
+      group?.move(before, after);
+      if (group) this.#changes.groupChanged(group.roomId);
+      this.#keepSince(pairKey(low, high), before, after);
+    }
+    this.#changes.pairChanged(low, high, before, after);
+  }
+
+  /** A gap that gets another cause is as old as before. */
+  #keepSince(key: number, before: number, after: number): void {
+    const phase = phaseOf(after);
+    if (phase === phaseOf(before)) return;
+    if (phase === 0) this.pairSince.delete(key);
+    else this.pairSince.set(key, this.now);
+  }
+}
