@@ -16,6 +16,7 @@ export function appConfig(link: string | undefined): ApplicationConfig {
       provideRouter(
         routes,
         withComponentInputBinding(),
+        withPreloading(PreloadAllModules),
         withViewTransitions({ skipInitialTransition: true }),
       ),
       { provide: INITIAL_LINK, useValue: link },
