@@ -61,10 +61,7 @@ export class InternedRoom {
     this.matrix.reserve(slot);
     this.#slots[slot] = peer;
     this.peers.set(id, peer);
-    for (const [from, word] of this.unseen.take(id)) {
-      this.matrix.setWord(from, slot, word);
-      this.#saysOtherwiseOfUnseen(this.#slots[from]);
-    }
+    this.#see(peer);
     this.#changes.peerChanged(id);
     return peer;
   }
@@ -100,9 +97,20 @@ export class InternedRoom {
       unseen.push(pair.peer);
       this.unseen.add(pair.peer, peer.slot, wordByte(pair));
     }
-    if (unseen.length > 0 || peer.unseen.length > 0) this.#saysOtherwiseOfUnseen(peer);
+    if (unseen.length > 0 || peer.unseen.length > 0) this.#unseenChanged(peer);
     peer.unseen = unseen;
     this.matrix.setWords(peer.slot, row);
+  }
+
+  /** What others have said of it before it reported. */
+  #see(peer: Peer): void {
+    for (const [from, word] of this.unseen.take(peer.id)) {
+      const other = this.#slots[from];
+      if (!other) continue;
+      other.unseen = other.unseen.filter((name) => name !== peer.id);
+      this.matrix.setWord(from, peer.slot, word);
+      this.#unseenChanged(other);
+    }
   }
 
   #unsee(other: Peer, peer: Peer): void {
@@ -111,11 +119,11 @@ export class InternedRoom {
     this.matrix.setWord(other.slot, peer.slot, NO_WORD);
     this.unseen.add(peer.id, other.slot, word);
     other.unseen = [...other.unseen, peer.id];
-    this.#saysOtherwiseOfUnseen(other);
+    this.#unseenChanged(other);
   }
 
-  #saysOtherwiseOfUnseen(peer: Peer | undefined): void {
-    if (peer) this.#changes.groupChanged(peer.group.roomId);
+  #unseenChanged({ group }: Peer): void {
+    this.#changes.groupChanged(group.roomId);
   }
 
   #groupFor(roomId: RoomId): Group {

@@ -30,6 +30,7 @@ export interface Said {
 
 /** People are names here; each has the key, and so the id, that its name hashes to. */
 export function reportBy(name: string, said: Said = {}): Report {
+  idOf(name);
   return {
     roomId: roomOf(said.room ?? 'room'),
     seq: said.seq ?? 1,
@@ -61,7 +62,7 @@ export function idOf(name: string): PeerId {
   return id;
 }
 
-/** The one whose id it is, of those that a spec has named; else the id. */
+/** The one whose id it is, of those that a spec has named by then; else the id. */
 export function nameOf(id: PeerId): string {
   return [...IDS].find(([, other]) => other === id)?.[0] ?? id;
 }
