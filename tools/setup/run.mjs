@@ -25,6 +25,9 @@ export function run(command, args, { env = process.env, quiet = false } = {}) {
   });
 }
 
+/** How often a script that npm runs looks whether npm's shell is still there. */
+const LOOK_EVERY_MS = 500;
+
 /**
  * Runs a program in the foreground and becomes its shadow: stop signals reach it, its exit code is returned.
  * A Ctrl-C goes to the whole process group by itself, so it is only waited for here.
@@ -34,12 +37,24 @@ export function runInForeground(command, args, env) {
   const forward = (signal) => child.kill(signal);
   process.on('SIGTERM', forward).on('SIGHUP', forward);
   process.on('SIGINT', () => undefined);
+  if (process.env.npm_lifecycle_event !== undefined) whenOrphaned(() => forward('SIGTERM'));
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code, signal) => {
       resolve(exitCodeOf(code, signal));
     });
   });
+}
+
+/** Who stops npm stops the shell between npm and this script, and that passes no signal on. */
+function whenOrphaned(stop) {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    stop();
+  }, LOOK_EVERY_MS);
+  timer.unref();
 }
 
 /** The shell's convention: 128 and the number of the signal. */
