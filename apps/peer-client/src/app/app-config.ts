@@ -6,10 +6,10 @@ import {
   withPreloading,
   withViewTransitions,
 } from '@angular/router';
-import { INITIAL_LINK } from './join/link-inbox.ts';
+import { LinkInbox } from './join/link-inbox.ts';
 import { routes } from './routes.ts';
 
-export function appConfig(link: string | undefined): ApplicationConfig {
+export function appConfig(inbox: LinkInbox): ApplicationConfig {
   return {
     providers: [
       provideZonelessChangeDetection(),
@@ -19,7 +19,7 @@ export function appConfig(link: string | undefined): ApplicationConfig {
         withPreloading(PreloadAllModules),
         withViewTransitions({ skipInitialTransition: true }),
       ),
-      { provide: INITIAL_LINK, useValue: link },
+      { provide: LinkInbox, useValue: inbox },
     ],
   };
 }

@@ -19,21 +19,19 @@ export function takeInviteFragment(location: Place, history: Past): string | und
 const MOVES = ['popstate', 'hashchange'] as const;
 
 /**
- * Takes an invite that is pasted into the address bar of a page that is open already. It captures the
- * events, or the router would see the secret and write it back. Returns the unsubscribe.
+ * Takes an invite that is pasted into the address bar of a page that is open already. To be called before the
+ * router listens, or it sees the secret and writes it back: on a window, listeners are called in the order in
+ * which they came, capturing or not (seen in Chromium).
  */
 export function watchInviteFragments(
-  page: Pick<Window, 'addEventListener' | 'removeEventListener'> & { location: Place; history: Past },
+  page: Pick<Window, 'addEventListener'> & { location: Place; history: Past },
   onLink: (link: string) => void,
-): () => void {
+): void {
   const take = (event: Event) => {
     const link = takeInviteFragment(page.location, page.history);
     if (link === undefined) return;
     event.stopImmediatePropagation();
     onLink(link);
   };
-  for (const event of MOVES) page.addEventListener(event, take, { capture: true });
-  return () => {
-    for (const event of MOVES) page.removeEventListener(event, take, { capture: true });
-  };
+  for (const event of MOVES) page.addEventListener(event, take);
 }

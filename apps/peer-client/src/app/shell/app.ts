@@ -1,7 +1,6 @@
-import { afterNextRender, Component, DestroyRef, inject, Injector } from '@angular/core';
+import { afterNextRender, Component, effect, inject, Injector } from '@angular/core';
 import { Router, RouterOutlet } from '@angular/router';
 import { findObstacles } from '../boot/feature-tests.ts';
-import { watchInviteFragments } from '../boot/invite-fragment.ts';
 import { LinkInbox } from '../join/link-inbox.ts';
 import { Unsupported } from './unsupported.ts';
 
@@ -24,18 +23,15 @@ export class App {
   #arrived = false;
 
   constructor() {
-    inject(DestroyRef).onDestroy(watchInviteFragments(window, (link) => void this.#open(link)));
+    effect(() => {
+      if (this.#inbox.link() !== undefined) void this.#router.navigateByUrl('/join');
+    });
   }
 
   /** The keyboard and screen readers go on at the new page, not at the link that led there. */
   protected arrive(): void {
     if (this.#arrived) afterNextRender({ write: focusMain }, { injector: this.#injector });
     this.#arrived = true;
-  }
-
-  async #open(link: string): Promise<void> {
-    this.#inbox.put(link);
-    await this.#router.navigateByUrl('/join');
   }
 }
 

@@ -65,7 +65,7 @@ export class LinkEntry {
   protected async open(event: Event): Promise<void> {
     event.preventDefault();
     const text = this.text().trim();
-    if (await this.#engine.readLink(text)) await this.#join(text);
+    if (await this.#engine.readLink(text)) this.#inbox.put(text);
     else await this.#openByCode(text);
   }
 
@@ -73,13 +73,8 @@ export class LinkEntry {
     const { openScanDialog } = await import('../join/scan-dialog.ts');
     const text = await openScanDialog(this.#injector);
     if (text === undefined) return;
-    if (await this.#engine.readLink(text)) await this.#join(text);
+    if (await this.#engine.readLink(text)) this.#inbox.put(text);
     else this.problem.set('That QR code is no Tessera invite.');
-  }
-
-  async #join(link: string): Promise<void> {
-    this.#inbox.put(link);
-    await this.#router.navigateByUrl('/join');
   }
 
   async #openByCode(text: string): Promise<void> {
