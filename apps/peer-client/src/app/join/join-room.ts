@@ -35,7 +35,7 @@ export class JoinRoom {
     params: () => this.#inbox.link(),
     loader: async ({ params }) => ({ link: await this.#engine.readLink(params) }),
   });
-  protected readonly link = computed(() => this.reading.value()?.link);
+  protected readonly link = computed(() => (this.reading.hasValue() ? this.reading.value().link : undefined));
   protected readonly damaged = computed(() => this.reading.hasValue() && this.link() === undefined);
   protected readonly left = computed(() => leftWords(this.link()?.expires ?? 0, Date.now()));
   protected readonly refusal = computed(() => {

@@ -17,7 +17,9 @@ import type { RoomStore } from './room-store.ts';
       <a routerLink="/" class="home" aria-label="Tessera, to the start"><t-brand-mark /></a>
       <div class="names">
         <h1>{{ view().title || view().code }}</h1>
-        <span class="code small soft">{{ view().code }}</span>
+        @if (titled()) {
+          <span class="code small soft">{{ view().code }}</span>
+        }
       </div>
       <t-connection-pill [store]="store()" />
       @if (canInvite()) {
@@ -43,6 +45,10 @@ export class RoomHeader {
   readonly store = input.required<RoomStore>();
   readonly forget = output();
   protected readonly view = computed(() => this.store().view());
+  /** A room without a title is called by its code, once. */
+  protected readonly titled = computed(
+    () => ![undefined, '', this.view().code as string].includes(this.view().title),
+  );
   protected readonly canInvite = computed(() => this.store().standing().kind !== 'evicted');
 
   protected invite(): void {
