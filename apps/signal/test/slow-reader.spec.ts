@@ -56,7 +56,7 @@ describe('a peer that does not read', () => {
     await told;
     await carol.untilTrue(() => carol.bodiesFrom(alice.sid).length === 1920);
     expect(carol.bodiesFrom(alice.sid)).toEqual(Array.from({ length: 1920 }, (_, i) => `${i}`));
-    expect(most - before).toBeLessThan(40 * MIB);
+    expect(most - before).toBeLessThan(12 * MIB);
     const codes = alice.of('error').map(({ code, to }) => `${code} ${to === bob.sid ? 'bob' : to}`);
     expect(codes[0]).toBe('peer-too-slow bob');
     expect(new Set(codes.slice(1))).toEqual(new Set(['no-such-peer bob']));
