@@ -7,5 +7,4 @@ export default {
   testPathIgnorePatterns: ['/node_modules/'],
   maxWorkers: 1,
   testTimeout: 120_000,
-  passWithNoTests: true,
 };
