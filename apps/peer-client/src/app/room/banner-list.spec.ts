@@ -1,33 +1,16 @@
-import type { PersonView, RoomView } from '#mesh';
-import type { PeerId, RoomId, StatementId } from '#trust';
-import { RoomCode } from '#protocol';
+import type { PeerId, StatementId } from '#trust';
 import { describe, expect, test } from '@jest/globals';
-import { bannersOf } from './banner-list.ts';
+import { bannersOf, type Troubles } from './banner-list.ts';
 
 const alice = 'aa' as PeerId;
-const bob: PersonView = {
-  peerId: 'bb' as PeerId,
-  name: 'Bob',
-  role: 'member',
-  letInBy: { how: 'founder' },
-  link: { kind: 'linked', path: 'direct', since: 0 },
-  accepted: true,
-};
-const quiet: RoomView = {
-  code: RoomCode.parse('amber-otter-42'),
-  roomId: 'cc' as RoomId,
-  title: 'Trip',
-  policy: { pin: 'each', topology: 'shared' },
-  self: { peerId: 'dd' as PeerId, name: 'Carol' },
+const quiet: Troubles = {
   node: { kind: 'online' },
   standing: { kind: 'member' },
-  people: [bob],
-  atTheDoor: 0,
+  people: [{ link: { kind: 'linked', path: 'direct', since: 0 } }],
   invites: [],
-  othersInvites: 0,
   notices: [],
 };
-const offline: RoomView['node'] = { kind: 'offline', since: 1, retryAt: 5_000 };
+const offline: Troubles['node'] = { kind: 'offline', since: 1, retryAt: 5_000 };
 
 describe('banners', () => {
   test('a room where all is well has none, and a short reconnect is no reason for one', () => {
@@ -42,15 +25,23 @@ describe('banners', () => {
   });
 
   test('an eviction is told alone, whatever the node does', () => {
-    const standing: RoomView['standing'] = { kind: 'evicted', by: alice, at: 3, reason: 'gone' };
+    const standing: Troubles['standing'] = { kind: 'evicted', by: alice, at: 3, reason: 'gone' };
     expect(bannersOf({ ...quiet, standing, node: offline })).toEqual([
       { kind: 'evicted', by: alice, at: 3, reason: 'gone' },
     ]);
   });
 
+  test('what was noticed often is told once, by its latest notice', () => {
+    const notices: Troubles['notices'] = [
+      { id: 4, at: 1, kind: 'foreign-room' },
+      { id: 7, at: 2, kind: 'foreign-room' },
+    ];
+    expect(bannersOf({ ...quiet, notices })).toEqual([{ kind: 'foreign-room', notice: 7 }]);
+  });
+
   test('a leaked invite names for whom it was, and stands before what the node does', () => {
     const invite = 'ee' as StatementId;
-    const view: RoomView = {
+    const view: Troubles = {
       ...quiet,
       node: { kind: 'refused', code: 'room-full', text: 'The room is full.' },
       invites: [

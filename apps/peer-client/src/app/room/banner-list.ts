@@ -1,4 +1,4 @@
-import type { RoomView } from '#mesh';
+import type { PersonView, RoomView } from '#mesh';
 import type { PeerId, StatementId } from '#trust';
 
 /** What stays on the screen until it is over, most serious first. */
@@ -20,16 +20,21 @@ export type Banner =
       readonly retryAt: number;
     };
 
-export function bannersOf(view: RoomView): readonly Banner[] {
+/** The part of a room's view that banners are about. */
+export type Troubles = Pick<RoomView, 'standing' | 'node' | 'notices' | 'invites'> & {
+  readonly people: readonly Pick<PersonView, 'link'>[];
+};
+
+export function bannersOf(view: Troubles): readonly Banner[] {
   return [...standingBanner(view), ...leakBanners(view), ...roomBanners(view), ...nodeBanner(view)];
 }
 
-function standingBanner({ standing }: RoomView): readonly Banner[] {
+function standingBanner({ standing }: Troubles): readonly Banner[] {
   if (standing.kind === 'evicted') return [{ ...standing }];
   return standing.kind === 'unconfirmed' ? [{ kind: 'unconfirmed', inviter: standing.inviter }] : [];
 }
 
-function leakBanners({ notices, invites }: RoomView): readonly Banner[] {
+function leakBanners({ notices, invites }: Troubles): readonly Banner[] {
   return notices.flatMap((notice) =>
     notice.kind === 'invite-leaked'
       ? [
@@ -45,7 +50,7 @@ function leakBanners({ notices, invites }: RoomView): readonly Banner[] {
 }
 
 /** Each kind once, however often it was noticed; dismissing takes the newest away first. */
-function roomBanners({ notices }: RoomView): readonly Banner[] {
+function roomBanners({ notices }: Troubles): readonly Banner[] {
   return (['storage-failed', 'foreign-room'] as const).flatMap((kind) => {
     const notice = notices.findLast((one) => one.kind === kind);
     return notice ? [{ kind, notice: notice.id }] : [];
@@ -53,7 +58,7 @@ function roomBanners({ notices }: RoomView): readonly Banner[] {
 }
 
 /** Somebody who was evicted has nothing to do with the node any more. */
-function nodeBanner({ node, people, standing }: RoomView): readonly Banner[] {
+function nodeBanner({ node, people, standing }: Troubles): readonly Banner[] {
   if (standing.kind === 'evicted') return [];
   if (node.kind === 'refused') return [{ kind: 'node-refused', text: node.text }];
   if (node.kind !== 'offline') return [];

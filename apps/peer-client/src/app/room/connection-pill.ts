@@ -50,9 +50,6 @@ import type { RoomStore } from './room-store.ts';
           }
         </ul>
       }
-      @if (store().view().atTheDoor; as count) {
-        <p class="small soft">At the door, unknown: {{ count }}.</p>
-      }
     </section>
   `,
   styleUrl: './connection-pill.scss',

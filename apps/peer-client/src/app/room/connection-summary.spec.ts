@@ -1,5 +1,4 @@
-import type { PersonLink, PersonView } from '#mesh';
-import type { PeerId } from '#trust';
+import type { PersonLink } from '#mesh';
 import { describe, expect, test } from '@jest/globals';
 import { summarizeConnections } from './connection-summary.ts';
 
@@ -9,17 +8,7 @@ const connecting: PersonLink = { kind: 'connecting', since: 0 };
 const gap: PersonLink = { kind: 'gap', cause: 'failed' };
 const away: PersonLink = { kind: 'away', lastSeen: undefined };
 
-const room = (...links: PersonLink[]) =>
-  summarizeConnections(
-    links.map((link, index): PersonView => ({
-      peerId: `${index}` as PeerId,
-      name: undefined,
-      role: 'member',
-      letInBy: { how: 'founder' },
-      accepted: true,
-      link,
-    })),
-  );
+const room = (...links: PersonLink[]) => summarizeConnections(links.map((link) => ({ link })));
 
 describe('the pill', () => {
   test('says so when nobody else is here', () => {

@@ -11,7 +11,7 @@ export interface ConnectionSummary {
   readonly text: string;
 }
 
-export function summarizeConnections(people: readonly PersonView[]): ConnectionSummary {
+export function summarizeConnections(people: readonly Pick<PersonView, 'link'>[]): ConnectionSummary {
   const present = people.filter((person) => person.link.kind !== 'away');
   const count = (test: (link: PersonView['link']) => boolean) =>
     present.filter((person) => test(person.link)).length;

@@ -79,7 +79,7 @@ export class RoomSession {
     const { roomId } = store.view();
     return this.#inTurn(async () => {
       await this.#closeNow();
-      await this.#engine.forget(roomId);
+      if (roomId !== undefined) await this.#engine.forget(roomId);
     });
   }
 
