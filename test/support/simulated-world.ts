@@ -2,6 +2,7 @@ import {
   createRoom,
   type InviteOptions,
   joinRoom,
+  knock,
   MemoryDeviceStore,
   MemoryNetwork,
   type OpenRoom,
@@ -82,9 +83,16 @@ export class SimulatedDevice {
     return joined.room;
   }
 
+  /** With the room's code only, to be let in by a PIN. */
+  async knock(code: string): Promise<OpenRoom> {
+    this.#room = await knock(RoomCode.parse(code), this.name, this.#env);
+    return this.#room;
+  }
+
   /** Ids of the statements that nothing in the device's ledger follows on, sorted. */
   async ledgerHeads(): Promise<string[]> {
-    const wires = await this.store.statements(this.room.view.roomId);
+    const { roomId } = this.room.view;
+    const wires = roomId ? await this.store.statements(roomId) : [];
     return Ledger.open(wires).heads().toSorted();
   }
 

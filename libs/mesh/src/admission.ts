@@ -79,6 +79,11 @@ export function judgeMember(
   return { kind: 'want' };
 }
 
+/** Who ran a PIN to the end is let in, whatever the ledger knows of it, but not once it was put out. */
+export function judgeGuest(ledger: RoomLedger, peer: PairingPeer): PairingVerdict {
+  return goneVerdict(ledger, peer.publicKey) ?? { kind: 'accept' };
+}
+
 /** What shows a peer why it is not accepted: the statements that ended its membership, with their past. */
 export function whyGone(ledger: RoomLedger, peer: PublicKey): readonly Uint8Array[] {
   const standing = ledger.membership?.standing(peer);

@@ -1,4 +1,3 @@
-import type { Sid, Tag } from '#protocol';
 import {
   type InviteStanding,
   type Membership,
@@ -8,9 +7,11 @@ import {
   type StatementId,
 } from '#trust';
 import { deadInvite } from './admission.ts';
+import type { Caller } from './door.ts';
 import type { Link } from './link.ts';
 import type { RoomLedger } from './room-ledger.ts';
 import type {
+  DoorView,
   InviteView,
   JoinTrouble,
   LetIn,
@@ -18,19 +19,21 @@ import type {
   Notice,
   PersonLink,
   PersonView,
+  PinFieldView,
   RoomView,
   Standing,
 } from './room-view.ts';
-import type { RoomRecord } from './storage/device-store.ts';
-
-/** A session without a tag that has not begun to pair by then is somebody at the door (§6). */
-const AT_THE_DOOR_AFTER_MS = 10_000;
+import type { LivingRecord } from './room-memory.ts';
+import { vouchesBy } from './trust-acts.ts';
 
 export interface ViewSources {
-  readonly record: RoomRecord;
+  readonly record: LivingRecord;
   readonly ledger: RoomLedger;
   readonly node: NodeStatus;
-  readonly sessions: readonly { readonly sid: Sid; readonly tag: Tag | undefined; readonly since: number }[];
+  /** How many sessions the node lists besides ours. */
+  readonly present: number;
+  readonly callers: readonly Caller[];
+  readonly pinFields: readonly PinFieldView[];
   readonly agreeing: number;
   readonly links: readonly Link[];
   readonly notices: readonly Notice[];
@@ -49,11 +52,16 @@ export function buildRoomView(sources: ViewSources): RoomView {
     roomId: record.roomId,
     title: genesis?.name,
     policy: genesis?.policy,
-    self: { peerId: peerIdOf(ledger.self), name: record.selfName },
+    self: {
+      peerId: peerIdOf(ledger.self),
+      name: record.selfName,
+      role: ledger.isMember ? ledger.membership?.role(ledger.self) : undefined,
+    },
     node,
     standing: standing(sources),
     people: people(sources),
-    atTheDoor: atTheDoor(sources),
+    door: sources.callers.map(doorView),
+    pinFields: sources.pinFields,
     invites: own.map((invite) => inviteView(invite, sources)).reverse(),
     othersInvites: invites.length - own.length,
     notices: [...notices, ...leaks(sources)],
@@ -61,7 +69,7 @@ export function buildRoomView(sources: ViewSources): RoomView {
 }
 
 function standing(sources: ViewSources): Standing {
-  const { record, ledger, node, sessions, links, agreeing, trouble } = sources;
+  const { record, ledger, node, present, links, agreeing, trouble } = sources;
   const own = ledger.membership?.standing(ledger.self);
   if (own?.kind === 'evicted')
     return { kind: 'evicted', by: peerIdOf(own.by), at: own.at, reason: own.reason };
@@ -71,12 +79,15 @@ function standing(sources: ViewSources): Standing {
     const [letIn] = ledger.membership?.letInBy(ledger.self) ?? [];
     return letIn ? { kind: 'unconfirmed', inviter: peerIdOf(letIn.by) } : { kind: 'member' };
   }
+  if (!record.pendingInvite && own?.kind !== 'member') {
+    return { kind: 'knocking', nodeReached: node.kind === 'online', present };
+  }
   return {
     kind: 'joining',
     inviteExpires: record.pendingInvite?.expires ?? 0,
     progress: {
       nodeReached: node.kind === 'online',
-      present: sessions.length,
+      present,
       keysAgreed: links.length,
       connecting: links.length + agreeing,
       ledgerChecked: own?.kind === 'member',
@@ -111,6 +122,8 @@ function person(
     letInBy: letIn(membership, key),
     link: personLink(link, peerId, sources),
     accepted: ledger.accepts(key),
+    vouchedByUs: vouchesBy(ledger, ledger.self, key).length > 0,
+    blocked: record.blocked.includes(key),
   };
 }
 
@@ -156,12 +169,9 @@ function byPresenceThenName(a: PersonView, b: PersonView): number {
   return order || (a.name ?? a.peerId).localeCompare(b.name ?? b.peerId);
 }
 
-function atTheDoor({ sessions, links, now, ledger }: ViewSources): number {
-  if (!ledger.isMember) return 0;
-  const known = new Set(links.map(({ remoteSid }) => remoteSid));
-  return sessions.filter(
-    ({ sid, tag, since }) => !tag && !known.has(sid) && now - since > AT_THE_DOOR_AFTER_MS,
-  ).length;
+function doorView({ sid, since, peer, challenge, lock }: Caller): DoorView {
+  const locked = lock.kind === 'open' ? undefined : { until: lock.kind === 'until' ? lock.time : undefined };
+  return { sid, since, peerId: peer && peerIdOf(peer), challenge, locked };
 }
 
 function inviteView(invite: InviteStanding, { record, now, linkOf }: ViewSources): InviteView {

@@ -61,6 +61,7 @@ export class Content {
     this.awareness.off('update', this.#onAwareness);
     this.#stopRepair();
     this.#peers.clear();
+    this.awareness.destroy();
   }
 
   /** Before this, what others write is shown and nothing of one's own goes out. */

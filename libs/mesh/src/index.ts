@@ -12,17 +12,21 @@ export {
   type LinkPath,
   type Transport,
 } from './transport.ts';
-export { createRoom, joinRoom, openRoom } from './open-room.ts';
+export { createRoom, joinRoom, knock, openRoom } from './open-room.ts';
 export { openWebSocket, type NodeSocket, type NodeSocketEvents, type OpenNodeSocket } from './node-socket.ts';
 export type {
   Clock,
   CreateRoomOptions,
   InviteOptions,
   JoinRefusal,
+  MemberActs,
   OpenRoom,
+  PinActs,
   RoomEnvironment,
 } from './room-api.ts';
 export type {
+  ChallengeView,
+  DoorView,
   InviteView,
   JoinProgress,
   JoinTrouble,
@@ -31,6 +35,8 @@ export type {
   Notice,
   PersonLink,
   PersonView,
+  PinEntryResult,
+  PinFieldView,
   RoomPolicy,
   RoomView,
   Standing,

@@ -19,8 +19,10 @@ import {
   peerIdOf,
 } from '#trust';
 import { inviteOfTag } from './admission.ts';
+import { AT_THE_DOOR_AFTER_MS, Door } from './door.ts';
 import { keyOf, type Neighbour, newNeighbour, type Route, type RouteKey } from './neighbour.ts';
 import type { NodeSession } from './node-client.ts';
+import type { PinDeskOptions } from './pin-desk.ts';
 import { PairingDesk, type PairingDeskEvents, type PairingDeskOptions } from './pairing-desk.ts';
 
 /** A newcomer shows its invite again this often, with a fresh ephemeral and pid (§3). */
@@ -44,6 +46,7 @@ export interface IntroductionsOptions extends Omit<
   PairingDeskOptions,
   'send' | 'session' | 'isHealthy' | 'isPresent'
 > {
+  readonly pinLocks: Pick<PinDeskOptions, 'locks' | 'keepLocks'>;
   readonly relay: (to: Sid, body: Uint8Array) => void;
   /** Over a neighbour that is linked to it; another one at each attempt. */
   readonly carry: (to: PeerId, frame: Uint8Array, attempt: number) => void;
@@ -67,6 +70,8 @@ export interface IntroductionsEvents extends PairingDeskEvents {
 export class Introductions {
   readonly #neighbours = new Map<RouteKey, Neighbour>();
   readonly #desk: PairingDesk;
+  /** Those who wait for a PIN, and those whom we wait for. */
+  readonly door: Door;
   #session: NodeSession | undefined;
 
   constructor(
@@ -81,12 +86,30 @@ export class Introductions {
       isPresent: (neighbour) => this.#isPresent(neighbour),
     };
     this.#desk = new PairingDesk(deskOptions, events);
+    this.door = new Door({
+      room: options.room,
+      random: options.random,
+      clock: options.clock,
+      ...options.pinLocks,
+      links: options.links,
+      desk: this.#desk,
+      sid: () => this.#session?.sid,
+      send: (neighbour, frame) => this.#send(neighbour, frame),
+      neighbours: () => this.#neighbours.values(),
+      isMember: () => options.ledger.isMember,
+      changed: () => events.changed(),
+    });
   }
 
   get sessions(): readonly { sid: Sid; tag: Tag | undefined; since: number }[] {
     return [...this.#neighbours.values()].flatMap(({ route, since }) =>
       route.kind === 'node' ? [{ sid: route.sid, tag: route.tag, since }] : [],
     );
+  }
+
+  /** We have become a member: those whom we waited for are met as one. */
+  admitted(): void {
+    for (const neighbour of this.#neighbours.values()) this.#later(neighbour, this.#firstDelay(neighbour));
   }
 
   get agreeing(): number {
@@ -152,8 +175,7 @@ export class Introductions {
     if (!neighbour || neighbour.badFrames >= MAX_BAD_FRAMES) return;
     const frame = decode(body);
     if (!frame) neighbour.badFrames += 1;
-    else if (frame.type === 'hs1') this.#requested(neighbour, frame);
-    else this.#desk.receive(neighbour, frame);
+    else this.#received(neighbour, frame);
   }
 
   /** The ledger grew or a link ended: somebody who waits may be let in now. */
@@ -169,12 +191,34 @@ export class Introductions {
     this.#later(neighbour, neighbour.weStart ? BUSY_RETRY_MS : REPAIR_AFTER_MS);
   }
 
+  #received(neighbour: Neighbour, frame: PairingFrame): void {
+    switch (frame.type) {
+      case 'hs1':
+        return this.#requested(neighbour, frame);
+      case 'hs2':
+      case 'sealed':
+        return this.#desk.receive(neighbour, frame);
+      case 'refuse':
+        this.#desk.receive(neighbour, frame);
+        return this.door.receive(neighbour, frame);
+      case 'offer':
+        // Who came with an invite is let in by that; a PIN asked for then is somebody's trick (§4).
+        if (!this.options.invite || this.options.ledger.isMember) this.door.receive(neighbour, frame);
+        return;
+      case 'ack':
+      case 'pinA':
+      case 'pinB':
+        return this.door.receive(neighbour, frame);
+    }
+  }
+
   #meetSession({ sid, tag }: PeerEntry, wasHereFirst: boolean): void {
     if (sid === this.#session?.sid) return;
     const neighbour = this.#meet({ kind: 'node', sid, tag }, wasHereFirst);
-    if (tag && neighbour) {
-      this.options.clock.after(UNKNOWN_INVITE_AFTER_MS, () => this.#reportUnknown(neighbour, sid, tag));
-    }
+    if (!neighbour) return;
+    const { clock } = this.options;
+    if (tag) clock.after(UNKNOWN_INVITE_AFTER_MS, () => this.#reportUnknown(neighbour, sid, tag));
+    else clock.after(AT_THE_DOOR_AFTER_MS, () => this.events.changed());
   }
 
   #meet(route: Route, weStart: boolean): Neighbour | undefined {
@@ -190,6 +234,7 @@ export class Introductions {
     if (!neighbour) return;
     this.#neighbours.delete(key);
     neighbour.cancelTimer();
+    this.door.part(neighbour);
     this.#desk.dropAll(neighbour);
   }
 
@@ -249,7 +294,7 @@ export class Introductions {
         neighbour.parked = hs1;
         return this.#answerParked(neighbour);
       case 'pin':
-        return;
+        return void this.door.answer(neighbour, hs1);
     }
   }
 

@@ -1,5 +1,5 @@
 import { decodeBase64url, type Sid, type Tag } from '#protocol';
-import { fromHex, type Hs1Frame, type PeerId } from '#trust';
+import { fromHex, type Hs1Frame, type PeerId, type PublicKey } from '#trust';
 import type { PairingRun } from './pairing-run.ts';
 
 /** How frames reach somebody: over the node, or over a peer that is linked to both (§7). */
@@ -26,6 +26,8 @@ export interface Neighbour {
   responding: PairingRun | 'opening' | undefined;
   /** The latest unanswered request of a newcomer; answered once its invite is known and open (§3). */
   parked: Hs1Frame | undefined;
+  /** Set once it has shown its key, also if it was not let in. */
+  peer: PublicKey | undefined;
   attempts: number;
   /** Frames that were none, and handshakes that fitted no credential. */
   badFrames: number;
@@ -41,6 +43,7 @@ export function newNeighbour(route: Route, weStart: boolean, since: number): Nei
     initiated: undefined,
     responding: undefined,
     parked: undefined,
+    peer: undefined,
     attempts: 0,
     badFrames: 0,
     cancelTimer: () => {},

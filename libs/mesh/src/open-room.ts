@@ -1,5 +1,7 @@
+import type { RoomCode } from '#protocol';
 import type { InviteLink, RoomId, Signer } from '#trust';
 import { Ledger } from '#trust';
+import { Doc } from 'yjs';
 import { Room } from './room.ts';
 import type { CreateRoomOptions, JoinRefusal, OpenRoom, RoomEnvironment } from './room-api.ts';
 import type { RoomRecord } from './storage/device-store.ts';
@@ -48,6 +50,15 @@ export async function joinRoom(
   return { ok: true, room: await openRoom(link.roomId, env) };
 }
 
+/** Goes to a room of which only the code is known: whoever is in may challenge with a PIN (§6). */
+export async function knock(code: RoomCode, name: string, env: RoomEnvironment): Promise<OpenRoom> {
+  const { keyId, signer } = await env.store.createSigner();
+  const record = freshRecord({ roomId: undefined, code, title: '', keyId, name }, env.clock.now());
+  const room = new Room(env, { record, signer, doc: new Doc(), wires: [] });
+  room.start();
+  return room;
+}
+
 /** A room that this device knows, by the key it has for it. Throws where the device has forgotten it. */
 export async function openRoom(roomId: RoomId, env: RoomEnvironment): Promise<OpenRoom> {
   const { store, clock } = env;
@@ -80,16 +91,15 @@ async function ownStanding(record: RoomRecord, { store }: RoomEnvironment) {
   return Ledger.restore(wires).membership.standing(signer.publicKey).kind;
 }
 
-function freshRecord(
-  {
-    roomId,
-    code,
-    title,
-    keyId,
-    name,
-  }: Pick<RoomRecord, 'roomId' | 'code' | 'title' | 'keyId'> & { name: string },
+type Founding<Id> = Pick<RoomRecord, 'code' | 'title' | 'keyId'> & {
+  readonly roomId: Id;
+  readonly name: string;
+};
+
+function freshRecord<Id extends RoomId | undefined>(
+  { roomId, code, title, keyId, name }: Founding<Id>,
   now: number,
-): RoomRecord {
+): Omit<RoomRecord, 'roomId'> & { readonly roomId: Id } {
   return {
     roomId,
     code,
@@ -102,6 +112,9 @@ function freshRecord(
     inviteSeeds: {},
     membersAtAdmission: undefined,
     confirmed: false,
+    pinRuns: [],
+    blocked: [],
+    burntPins: [],
     names: {},
     lastSeen: {},
   };

@@ -13,6 +13,7 @@ import {
   type PairingSession,
   type PairingVerdict,
   peerIdOf,
+  PID_BYTES,
   type PublicKey,
   type RandomBytes,
   signAcceptance,
@@ -21,7 +22,7 @@ import {
   type StatementId,
   toHex,
 } from '#trust';
-import { type DeadInvite, judgeMember, judgeNewcomer } from './admission.ts';
+import { type DeadInvite, judgeGuest, judgeMember, judgeNewcomer } from './admission.ts';
 import type { Neighbour } from './neighbour.ts';
 import { PairingRun } from './pairing-run.ts';
 import type { Clock } from './room-api.ts';
@@ -78,30 +79,38 @@ export class PairingDesk {
     return agreeing;
   }
 
-  async initiate(neighbour: Neighbour, mode: PairingMode): Promise<void> {
+  /** `pin`: what a PIN run agreed on, for the pairing in mode pin under the same pid. */
+  async initiate(
+    neighbour: Neighbour,
+    mode: PairingMode,
+    pin?: { readonly pid: Uint8Array; readonly psk: Uint8Array },
+  ): Promise<void> {
     neighbour.initiated = 'opening';
     const connection = await this.#openConnection();
     if (neighbour.initiated !== 'opening') return connection?.close();
     neighbour.initiated = undefined;
-    const context = this.#ownContext(neighbour, mode);
+    const context = this.#ownContext(neighbour, mode, pin);
     if (!connection || !context || !this.options.isPresent(neighbour)) return connection?.close();
     neighbour.initiated = this.#start(neighbour, context, connection, undefined, undefined);
   }
 
-  /** Answers with this PSK; `invite` is the one that was presented. */
+  /** Answers with this PSK; `invite` is the one that was presented. True when the PSK fits. */
   async respond(
     neighbour: Neighbour,
     hs1: Hs1Frame,
     psk: Uint8Array,
     invite: StatementId | undefined,
-  ): Promise<void> {
-    if (neighbour.responding === 'opening') return;
+  ): Promise<boolean> {
+    if (neighbour.responding === 'opening') return true;
     if (neighbour.responding && !neighbour.responding.session) neighbour.responding.drop();
     neighbour.responding = 'opening';
     const connection = await this.#openConnection();
     neighbour.responding = undefined;
     const context = this.#theirContext(neighbour, hs1, psk);
-    if (!connection || !context || !this.options.isPresent(neighbour)) return connection?.close();
+    if (!connection || !context || !this.options.isPresent(neighbour)) {
+      connection?.close();
+      return true;
+    }
     try {
       neighbour.responding = this.#start(neighbour, context, connection, hs1, invite);
     } catch (error) {
@@ -109,7 +118,9 @@ export class PairingDesk {
       connection.close();
       neighbour.badFrames += 1;
       if (hs1.mode === 'known') this.events.foreignRoom();
+      return false;
     }
+    return true;
   }
 
   /** A frame of a pairing that runs; of any other it is dropped in silence. */
@@ -178,7 +189,7 @@ export class PairingDesk {
   }
 
   #judge(
-    { route }: Neighbour,
+    neighbour: Neighbour,
     { mode }: PairingContext,
     responding: boolean,
     inviteId: StatementId | undefined,
@@ -186,15 +197,18 @@ export class PairingDesk {
     proof: readonly Uint8Array[] | undefined,
   ): PairingVerdict {
     const { ledger, clock, isHealthy } = this.options;
+    const { route } = neighbour;
+    neighbour.peer = peer.publicKey;
     if (peer.publicKey === ledger.self) return { kind: 'close', reason: 'cancelled' };
     // A carrier must not introduce one peer as another.
     if (route.kind === 'carried' && peerIdOf(peer.publicKey) !== route.peerId) {
       return { kind: 'close', reason: 'unknown-key' };
     }
     if (!responding && isHealthy(peer.publicKey)) return { kind: 'close', reason: 'superseded' };
-    if (mode !== 'invite') return judgeMember(ledger, peer, proof);
+    if (mode === 'known') return judgeMember(ledger, peer, proof);
     // A newcomer checks what it is shown in quarantine, before READY.
     if (!responding) return { kind: 'accept' };
+    if (mode === 'pin') return judgeGuest(ledger, peer);
     const invite = inviteId && ledger.membership?.invite(inviteId);
     if (!invite) return { kind: 'close', reason: 'invite-revoked' };
     const { verdict, dead } = judgeNewcomer(ledger, invite, peer, clock.now());
@@ -207,13 +221,17 @@ export class PairingDesk {
     return ledger.current?.closureOfMembership(ledger.self).map(({ wire }) => wire) ?? [];
   }
 
-  #ownContext(neighbour: Neighbour, mode: PairingMode): PairingContext | undefined {
+  #ownContext(
+    neighbour: Neighbour,
+    mode: PairingMode,
+    pin: { readonly pid: Uint8Array; readonly psk: Uint8Array } | undefined,
+  ): PairingContext | undefined {
     const initiator = this.#ownAddress(neighbour);
-    const credential = this.#ownCredential(mode);
-    const { room: roomCode, ledger, random } = this.options;
+    const credential = pin ? { ...pin, tag: undefined } : this.#ownCredential(mode);
+    const { room: roomCode, ledger } = this.options;
     if (!initiator || !credential) return undefined;
     const responder = neighbour.address;
-    return { roomCode, roomId: ledger.roomId, initiator, responder, pid: random(8), mode, ...credential };
+    return { roomCode, roomId: ledger.knownRoomId, initiator, responder, mode, ...credential };
   }
 
   #theirContext(
@@ -233,16 +251,17 @@ export class PairingDesk {
     return session && decodeBase64url(session.sid);
   }
 
-  #ownCredential(mode: PairingMode): Pick<PairingContext, 'psk' | 'tag'> | undefined {
-    const { invite, ledger, room, session } = this.options;
+  #ownCredential(mode: PairingMode): Pick<PairingContext, 'pid' | 'psk' | 'tag'> | undefined {
+    const { invite, ledger, room, session, random } = this.options;
+    const pid = random(PID_BYTES);
     if (mode === 'known') {
       const psk = this.knownPsk();
-      return psk && { psk, tag: undefined };
+      return psk && { pid, psk, tag: undefined };
     }
     const sid = session()?.sid;
     if (!invite || !sid) return undefined;
     const { invPsk } = inviteKeys(invite.seed, ledger.roomId);
-    return { psk: invPsk, tag: decodeBase64url(inviteTag(invPsk, room, sid)) };
+    return { pid, psk: invPsk, tag: decodeBase64url(inviteTag(invPsk, room, sid)) };
   }
 
   #cert(): Uint8Array | undefined {

@@ -1,14 +1,15 @@
-import type { RoomCode } from '#protocol';
-import type { RandomBytes, RoomId, StatementId } from '#trust';
+import type { RoomCode, Sid } from '#protocol';
+import type { PeerId, RandomBytes, RoomId, StatementId } from '#trust';
 import type { Awareness } from 'y-protocols/awareness';
 import type { Doc } from 'yjs';
 import type { OpenNodeSocket } from './node-socket.ts';
-import type { InviteView, RoomPolicy, RoomView } from './room-view.ts';
+import type { InviteView, PinEntryResult, RoomPolicy, RoomView } from './room-view.ts';
 import type { DeviceStore } from './storage/device-store.ts';
 import type { Transport } from './transport.ts';
 
 /** What an app may do with a room that is open on this device. */
 export interface OpenRoom {
+  /** An empty one while knocking; the room's own from the moment that somebody opens. */
   readonly doc: Doc;
   readonly awareness: Awareness;
   readonly view: RoomView;
@@ -19,6 +20,8 @@ export interface OpenRoom {
   setName(name: string): Promise<void>;
   /** "Send anyway" while the inviter has not confirmed that this is the room as it is now. */
   trustWithoutConfirmation(): Promise<void>;
+  readonly pins: PinActs;
+  readonly trust: MemberActs;
   dismissNotice(id: number): void;
   /** Reconnects to the node at once instead of at `retryAt`. */
   retryNode(): void;
@@ -26,6 +29,31 @@ export interface OpenRoom {
   leave(): Promise<void>;
   /** Closes links and sockets; the room stays on the device. */
   close(): Promise<void>;
+}
+
+/** Challenges and answers (§6). */
+export interface PinActs {
+  /** After a person pressed Challenge. False where that session is gone or locked out. */
+  challenge(sid: Sid): boolean;
+  cancelChallenge(sid: Sid): void;
+  /** Slot and digits as typed or pasted; nothing is sent unless a member waits for that slot. */
+  enterPin(text: string): PinEntryResult;
+}
+
+/** What a member can say about other members (§5). */
+export interface MemberActs {
+  /** Takes the word of those who let that member in, in place of a challenge of one's own. */
+  acceptWord(peer: PeerId): Promise<void>;
+  /** Who would stop being a member with that peer, it aside. */
+  evictPreview(peer: PeerId): readonly PeerId[];
+  /** By the founder or a co-admin. */
+  evict(peer: PeerId, reason: string): Promise<void>;
+  /** Takes back one's own vouches for that peer. */
+  takeBack(peer: PeerId): Promise<void>;
+  /** By the founder. */
+  makeCoAdmin(peer: PeerId): Promise<void>;
+  /** No links between that peer and this device, whatever the others do. */
+  setBlocked(peer: PeerId, blocked: boolean): Promise<void>;
 }
 
 export interface InviteOptions {

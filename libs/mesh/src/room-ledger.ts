@@ -13,11 +13,15 @@ import type { Clock } from './room-api.ts';
 import type { DeviceStore } from './storage/device-store.ts';
 
 export interface RoomLedgerOptions {
-  readonly roomId: RoomId;
+  /** Undefined for who knocks, until `adopt`. */
+  readonly roomId: RoomId | undefined;
   readonly signer: Signer;
   readonly store: Pick<DeviceStore, 'addStatements'>;
   readonly clock: Clock;
   readonly membersAtAdmission: ReadonlySet<PublicKey> | undefined;
+  /** Peers that a PIN was run with, and those that this device does not want. */
+  readonly pinRuns: () => ReadonlySet<PublicKey>;
+  readonly isBlocked: (peer: PublicKey) => boolean;
   /** The device would not keep a statement; the room goes on in memory. */
   readonly writeFailed: (error: unknown) => void;
 }
@@ -33,6 +37,7 @@ export interface Added {
  * seen with this peer's own eyes (`accepts`).
  */
 export class RoomLedger {
+  #roomId: RoomId | undefined;
   #ledger: Ledger | undefined;
   #accepted: ReadonlySet<PublicKey> | undefined;
   #membersAtAdmission: ReadonlySet<PublicKey> | undefined;
@@ -44,12 +49,24 @@ export class RoomLedger {
     private readonly options: RoomLedgerOptions,
     wires: readonly Uint8Array[],
   ) {
+    this.#roomId = options.roomId;
     this.#membersAtAdmission = options.membersAtAdmission;
     if (wires.length > 0) this.#ledger = Ledger.restore(wires);
   }
 
+  /** To be asked only where it is known: by who has a link, a ledger or a pairing. */
   get roomId(): RoomId {
-    return this.options.roomId;
+    if (this.#roomId === undefined) throw new Error('who knocks is in no room yet');
+    return this.#roomId;
+  }
+
+  get knownRoomId(): RoomId | undefined {
+    return this.#roomId;
+  }
+
+  /** Who knocked learns which room it is from the first member that opens. */
+  adopt(roomId: RoomId): void {
+    this.#roomId ??= roomId;
   }
 
   get self(): PublicKey {
@@ -80,13 +97,18 @@ export class RoomLedger {
   /** Whether this peer links to that one (§5, acceptance). A newcomer accepts who was there before it. */
   accepts(peer: PublicKey): boolean {
     const { membership } = this;
-    if (!this.#ledger || !membership?.isMember(peer)) return false;
+    if (!this.#ledger || !membership?.isMember(peer) || this.options.isBlocked(peer)) return false;
     if (!this.#membersAtAdmission) return true;
     this.#accepted ??= acceptedBy(this.#ledger, this.self, {
-      pinRuns: new Set(),
+      pinRuns: this.options.pinRuns(),
       membersAtAdmission: this.#membersAtAdmission,
     });
     return this.#accepted.has(peer);
+  }
+
+  /** PIN runs or blocks have changed: whom this peer accepts is worked out anew. */
+  reconsider(): void {
+    this.#accepted = undefined;
   }
 
   /** Once, at this peer's first READY: who is a member now is accepted from here on. */

@@ -1,27 +1,32 @@
-import type { PeerId, StatementId } from '#trust';
+import type { PeerId, RoomId, StatementId } from '#trust';
 import type { DeviceStore, RoomRecord } from './storage/device-store.ts';
+
+/** Of a room whose id who knocks does not know yet: not written before it is. */
+export type LivingRecord = Omit<RoomRecord, 'roomId'> & { readonly roomId: RoomId | undefined };
 
 /** What this device remembers of one room: at once in memory, and written behind, one save after another. */
 export class RoomMemory {
-  #record: RoomRecord;
+  #record: LivingRecord;
   #written: Promise<void> = Promise.resolve();
 
   constructor(
-    record: RoomRecord,
+    record: LivingRecord,
     private readonly store: Pick<DeviceStore, 'saveRoom'>,
     private readonly writeFailed: () => void,
   ) {
     this.#record = record;
   }
 
-  get record(): RoomRecord {
+  get record(): LivingRecord {
     return this.#record;
   }
 
   /** Resolves when the device has it; the record itself has changed at once. */
-  update(change: Partial<RoomRecord>): Promise<void> {
+  update(change: Partial<LivingRecord>): Promise<void> {
     this.#record = { ...this.#record, ...change };
-    const record = this.#record;
+    const { roomId } = this.#record;
+    if (roomId === undefined) return Promise.resolve();
+    const record = { ...this.#record, roomId };
     this.#written = this.#written.then(() => this.store.saveRoom(record)).catch(this.writeFailed);
     return this.#written;
   }

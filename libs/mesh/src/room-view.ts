@@ -1,5 +1,5 @@
-import type { RoomCode } from '#protocol';
-import type { PeerId, RoomId, StatementId } from '#trust';
+import type { RoomCode, Sid } from '#protocol';
+import type { PeerId, PinEnd, RoomId, StatementId } from '#trust';
 import type { LinkPath } from './transport.ts';
 
 /**
@@ -8,18 +8,25 @@ import type { LinkPath } from './transport.ts';
  */
 export interface RoomView {
   readonly code: RoomCode;
-  /** Known from the link or the device before one is in. */
-  readonly roomId: RoomId;
+  /** Known from the link or the device before one is in; who knocks learns it from the first who opens. */
+  readonly roomId: RoomId | undefined;
   /** From the genesis statement; undefined while a newcomer has not been shown it. */
   readonly title: string | undefined;
   readonly policy: RoomPolicy | undefined;
-  readonly self: { readonly peerId: PeerId; readonly name: string };
+  readonly self: {
+    readonly peerId: PeerId;
+    readonly name: string;
+    /** Once a member. */
+    readonly role: 'founder' | 'co-admin' | 'member' | undefined;
+  };
   readonly node: NodeStatus;
   readonly standing: Standing;
   /** Everyone in the ledger but oneself, present ones first, then by name. */
   readonly people: readonly PersonView[];
-  /** Sessions that have not shown who they are. */
-  readonly atTheDoor: number;
+  /** Who can be challenged: newcomers without an invite, and members known here by somebody's word only. */
+  readonly door: readonly DoorView[];
+  /** Where members wait for a PIN of ours. */
+  readonly pinFields: readonly PinFieldView[];
   /** Invites made on this device, newest first. */
   readonly invites: readonly InviteView[];
   /** Invites made by other members and known here (a count; their secrets are not ours to show). */
@@ -43,12 +50,43 @@ export type NodeStatus =
 
 /** Where this device stands in the room. */
 export type Standing =
+  /** Here with a room code only, until a member lets one in by a PIN. `present`: others in the room. */
+  | { readonly kind: 'knocking'; readonly nodeReached: boolean; readonly present: number }
   | { readonly kind: 'joining'; readonly progress: JoinProgress; readonly inviteExpires: number }
   /** In, but the inviter has not confirmed it yet: nothing of one's own is sent without a press. */
   | { readonly kind: 'unconfirmed'; readonly inviter: PeerId }
   | { readonly kind: 'member' }
   | { readonly kind: 'evicted'; readonly by: PeerId; readonly at: number; readonly reason: string }
   | { readonly kind: 'left' };
+
+/** Somebody whom this member could challenge with a PIN (§6). */
+export interface DoorView {
+  readonly sid: Sid;
+  readonly since: number;
+  /** Known if it has shown its key: a member that others have let in. */
+  readonly peerId: PeerId | undefined;
+  readonly challenge: ChallengeView | undefined;
+  /** Too many wrong PINs: nobody here can challenge before then; undefined for as long as the session lives. */
+  readonly locked: { readonly until: number | undefined } | undefined;
+}
+
+export type ChallengeView =
+  | { readonly kind: 'offering' }
+  /** To be read to the person, outside the system. `expires` in ms since the epoch. */
+  | { readonly kind: 'shown'; readonly slot: number; readonly pin: string; readonly expires: number }
+  | { readonly kind: 'checking' }
+  | { readonly kind: 'ended'; readonly why: PinEnd['kind'] };
+
+export interface PinFieldView {
+  readonly slot: number;
+  readonly state: 'asked' | 'entered' | 'ended';
+  readonly expires: number;
+  /** `paired` and `wrong-pin` are the two that a person caused. */
+  readonly end: PinEnd['kind'] | undefined;
+}
+
+/** `malformed`: not eight digits. `unknown-slot`: nobody here waits for a PIN with these first two. */
+export type PinEntryResult = 'sent' | 'malformed' | 'unknown-slot';
 
 /** The ticks of "Join by link", each with how far it got. */
 export interface JoinProgress {
@@ -77,6 +115,10 @@ export interface PersonView {
   readonly link: PersonLink;
   /** Whether this device accepts that peer (2-way acceptance makes a link). */
   readonly accepted: boolean;
+  /** A vouch of our own counts, and could be taken back. */
+  readonly vouchedByUs: boolean;
+  /** Blocked on this device, for this device only. */
+  readonly blocked: boolean;
 }
 
 export type LetIn =

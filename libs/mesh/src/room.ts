@@ -6,16 +6,17 @@ import {
   type PairingEnd,
   type PairingSession,
   type PublicKey,
+  type RoomId,
   type Signer,
   type Statement,
   type StatementId,
 } from '#trust';
 import { Awareness } from 'y-protocols/awareness';
 import type { Doc } from 'yjs';
-import { deadInvite, whyGone } from './admission.ts';
+import { whyGone } from './admission.ts';
 import { Carrying } from './carrying.ts';
 import { Content } from './content.ts';
-import type { ByeReason } from './ctl-messages.ts';
+import { Gatekeeper } from './gatekeeper.ts';
 import { Introductions } from './introductions.ts';
 import type { Link, LinkEnd } from './link.ts';
 import { Links } from './links.ts';
@@ -24,15 +25,15 @@ import type { Neighbour } from './neighbour.ts';
 import { NodeClient } from './node-client.ts';
 import { type NoticeContent, Notices, troubleOf } from './notices.ts';
 import type { PairingRun } from './pairing-run.ts';
-import type { InviteOptions, OpenRoom, RoomEnvironment } from './room-api.ts';
+import type { InviteOptions, MemberActs, OpenRoom, PinActs, RoomEnvironment } from './room-api.ts';
 import { RoomLedger } from './room-ledger.ts';
-import { RoomMemory } from './room-memory.ts';
+import { type LivingRecord, RoomMemory } from './room-memory.ts';
 import type { InviteView, JoinTrouble, RoomView } from './room-view.ts';
 import { buildRoomView } from './build-room-view.ts';
-import type { RoomRecord } from './storage/device-store.ts';
+import { TrustActs } from './trust-acts.ts';
 
 export interface RoomParts {
-  readonly record: RoomRecord;
+  readonly record: LivingRecord;
   readonly signer: Signer;
   readonly doc: Doc;
   /** Statements the device kept; empty for a newcomer. */
@@ -41,16 +42,18 @@ export interface RoomParts {
 
 /** A room that is open on this device: wires the node, introductions, links, ledger and content together. */
 export class Room implements OpenRoom {
-  readonly doc: Doc;
-  readonly awareness: Awareness;
+  readonly trust: MemberActs;
   readonly #env: RoomEnvironment;
   readonly #memory: RoomMemory;
   readonly #ledger: RoomLedger;
+  readonly #gatekeeper: Gatekeeper;
   readonly #links: Links;
   readonly #introductions: Introductions;
   readonly #carrying: Carrying;
   readonly #node: NodeClient;
-  readonly #content: Content;
+  #content: Content;
+  /** Resolves when who knocked has the document of the room that it was let into. */
+  #adopted: Promise<void> = Promise.resolve();
   readonly #listeners = new Listeners<[]>();
   /** Over which sealed session a link was set up, for its restart. */
   readonly #linkOfRun = new Map<PairingRun, Link>();
@@ -63,9 +66,7 @@ export class Room implements OpenRoom {
   constructor(env: RoomEnvironment, { record, signer, doc, wires }: RoomParts) {
     const { clock, store } = env;
     this.#env = env;
-    this.doc = doc;
     this.#notices = new Notices(clock);
-    this.awareness = new Awareness(doc);
     this.#memory = new RoomMemory(record, store, () => this.#notify({ kind: 'storage-failed' }));
     this.#ledger = new RoomLedger(
       {
@@ -73,12 +74,19 @@ export class Room implements OpenRoom {
         signer,
         store,
         clock,
+        pinRuns: () => new Set(this.#memory.record.pinRuns),
+        isBlocked: (peer) => this.#memory.record.blocked.includes(peer),
         membersAtAdmission: record.membersAtAdmission && new Set(record.membersAtAdmission),
         writeFailed: () => this.#notify({ kind: 'storage-failed' }),
       },
       wires,
     );
-    this.#content = new Content(doc, this.awareness, clock, { sending: record.confirmed });
+    this.trust = new TrustActs(this.#ledger, this.#memory, () => this.#acceptanceChanged());
+    this.#content = this.#newContent(doc);
+    this.#gatekeeper = new Gatekeeper(this.#ledger, this.#memory, clock, {
+      inviteRefused: (invite, why) => this.#notify({ kind: 'invite-refused', invite, why }),
+      pinPaired: (pid) => this.#introductions.door.paired(pid),
+    });
     this.#links = this.#openLinks();
     this.#carrying = new Carrying(this.#links, this.#ledger, clock, (from, frame) =>
       this.#introductions.receive(from, frame),
@@ -90,6 +98,18 @@ export class Room implements OpenRoom {
 
   get code(): RoomCode {
     return this.#memory.record.code;
+  }
+
+  get doc(): Doc {
+    return this.#content.doc;
+  }
+
+  get awareness(): Awareness {
+    return this.#content.awareness;
+  }
+
+  get pins(): PinActs {
+    return this.#introductions.door;
   }
 
   get view(): RoomView {
@@ -152,7 +172,6 @@ export class Room implements OpenRoom {
     this.#introductions.end();
     for (const link of this.#links.all()) link.bye('leaving');
     this.#content.stop();
-    this.awareness.destroy();
     this.#listeners.clear();
     await Promise.all([this.#ledger.written(), this.#memory.written()]);
   }
@@ -183,6 +202,10 @@ export class Room implements OpenRoom {
         relay: (to, body) => this.#node.relay(to, body),
         carry: (to, frame, attempt) => this.#carrying.send(to, frame, attempt),
         links: this.#links,
+        pinLocks: {
+          locks: () => this.#memory.record.burntPins,
+          keepLocks: (burntPins) => this.#memory.update({ burntPins }),
+        },
       },
       {
         established: (run, session, neighbour) => this.#established(run, session, neighbour),
@@ -222,6 +245,7 @@ export class Room implements OpenRoom {
   }
 
   #established(run: PairingRun, session: PairingSession, { route }: Neighbour): void {
+    if (!this.#isOurRoom(session.roomId)) return run.close('cancelled');
     const link = this.#links.add({
       session,
       connection: run.connection,
@@ -229,7 +253,7 @@ export class Room implements OpenRoom {
       ledger: this.#ledger,
       clock: this.#env.clock,
       sendSignal: (message) => run.sendSignal(message),
-      admit: (bound) => this.#admit(bound, run.invite),
+      admit: (bound) => this.#adopted.then(() => this.#gatekeeper.admit(bound, run)),
       introduction: () => this.#introduction(),
     });
     if (!link) return run.close('superseded');
@@ -237,18 +261,26 @@ export class Room implements OpenRoom {
     this.#changed();
   }
 
-  /** After `bind`, and not before, so that a failed connection does not spend an invite (§3). */
-  async #admit(session: PairingSession, inviteId: StatementId | undefined): Promise<ByeReason | undefined> {
-    const { role, cert, peer } = session;
-    const invite = inviteId && this.#ledger.membership?.invite(inviteId);
-    if (role !== 'responder' || !cert || !invite || this.#ledger.accepts(peer)) return undefined;
-    const dead = deadInvite(invite, peer, this.#env.clock.now());
-    if (dead) {
-      this.#notify({ kind: 'invite-refused', invite: invite.statement.id, why: dead });
-      return dead;
-    }
-    await this.#ledger.author({ type: 'admit', invite: invite.statement.id, subject: peer, cert });
-    return undefined;
+  /** Who knocked goes where it is let in first; another room by the same code is not that. */
+  #isOurRoom(roomId: RoomId): boolean {
+    if (this.#ledger.knownRoomId === undefined) this.#adopted = this.#adopt(roomId);
+    if (this.#ledger.knownRoomId === roomId) return true;
+    this.#notify({ kind: 'foreign-room' });
+    return false;
+  }
+
+  async #adopt(roomId: RoomId): Promise<void> {
+    this.#ledger.adopt(roomId);
+    const doc = await this.#env.openDocument(roomId);
+    this.#content.stop();
+    this.#content = this.#newContent(doc);
+    this.#content.start();
+    await this.#memory.update({ roomId });
+  }
+
+  #newContent(doc: Doc): Content {
+    const { confirmed } = this.#memory.record;
+    return new Content(doc, new Awareness(doc), this.#env.clock, { sending: confirmed });
   }
 
   #introduction() {
@@ -263,13 +295,12 @@ export class Room implements OpenRoom {
   #linkReady(link: Link): void {
     this.#content.add(link);
     if (!this.#memory.record.membersAtAdmission) {
-      void this.#memory.update({
-        membersAtAdmission: [...this.#ledger.settleAdmission()],
-        pendingInvite: undefined,
-      });
+      const membersAtAdmission = [...this.#ledger.settleAdmission()];
+      void this.#memory.update({ membersAtAdmission, pendingInvite: undefined });
+      this.#introductions.admitted();
     }
     this.#memory.sawNow(link.peerId, this.#env.clock.now());
-    if (link.peer === this.#inviter()) void this.#confirm();
+    if (this.#isConfirmedBy(link.peer)) void this.#confirm();
     this.#introductions.reconsider();
     this.#linkedChanged();
   }
@@ -309,6 +340,12 @@ export class Room implements OpenRoom {
 
   #ledgerGrew(added: readonly Statement[], source: unknown): void {
     this.#links.ledgerChanged(added, source);
+    this.#acceptanceChanged();
+  }
+
+  /** Links to those who are no longer accepted are closed with the reason, and those who now are, met. */
+  #acceptanceChanged(): void {
+    this.#ledger.reconsider();
     for (const link of this.#links.ready()) {
       if (!this.#ledger.accepts(link.peer)) link.bye('not-accepted', whyGone(this.#ledger, link.peer));
     }
@@ -322,9 +359,10 @@ export class Room implements OpenRoom {
     return kind === 'evicted' || kind === 'left';
   }
 
-  #inviter(): PublicKey | undefined {
+  /** By the inviter, or by who challenged us with a PIN: these know whom they let in. */
+  #isConfirmedBy(peer: PublicKey): boolean {
     const [first] = this.#ledger.membership?.letInBy(this.#ledger.self) ?? [];
-    return first?.how === 'invite' ? first.by : undefined;
+    return first?.by === peer;
   }
 
   async #confirm(): Promise<void> {
@@ -364,20 +402,18 @@ export class Room implements OpenRoom {
       record,
       ledger: this.#ledger,
       node: this.#node.status,
-      sessions: this.#introductions.sessions,
+      present: this.#introductions.sessions.length,
+      callers: this.#introductions.door.callers,
+      pinFields: this.#introductions.door.fields,
       agreeing: this.#introductions.agreeing,
       links: this.#links.all(),
       notices: this.#notices.all,
       trouble: this.#trouble,
       now: this.#env.clock.now(),
-      linkOf: (seed, id, expires) =>
-        encodeInviteLink(this.#env.appUrl, {
-          roomCode: record.code,
-          roomId: record.roomId,
-          seed,
-          inviteId: id,
-          expires,
-        }),
+      linkOf: (seed, inviteId, expires) => {
+        const { roomId } = this.#ledger;
+        return encodeInviteLink(this.#env.appUrl, { roomCode: record.code, roomId, seed, inviteId, expires });
+      },
     });
   }
 }

@@ -1,5 +1,5 @@
 import type { RoomCode } from '#protocol';
-import type { PeerId, PublicKey, RoomId, Signer, StatementId } from '#trust';
+import type { PeerId, PinLocks, PublicKey, RoomId, Signer, StatementId } from '#trust';
 
 /**
  * What one device keeps of its rooms. Under the roomId, since a code may be used again by others. Adapters:
@@ -39,6 +39,11 @@ export interface RoomRecord {
   readonly membersAtAdmission: readonly PublicKey[] | undefined;
   /** Set once the inviter has confirmed: the ledger shown was not an old one. */
   readonly confirmed: boolean;
+  /** Peers that a PIN was run with, in either role, to the end. */
+  readonly pinRuns: readonly PublicKey[];
+  readonly blocked: readonly PublicKey[];
+  /** Guesses at PINs made here: they count across reloads (§6). */
+  readonly burntPins: PinLocks;
   readonly names: Readonly<Record<PeerId, string>>;
   readonly lastSeen: Readonly<Record<PeerId, number>>;
 }

@@ -15,18 +15,22 @@ export type KeyEngine = Pick<Crypto, 'getRandomValues' | 'subtle'>;
 
 /** Throws where the engine does not know Ed25519. */
 export async function makeNonExtractable({ subtle }: KeyEngine): Promise<KeptKey> {
-  const pair = (await subtle.generateKey('Ed25519', false, ['sign', 'verify'])) as CryptoKeyPair;
+  const pair = await subtle.generateKey('Ed25519', false, ['sign', 'verify']);
   const publicKey = toHex<PublicKey>(new Uint8Array(await subtle.exportKey('raw', pair.publicKey)));
   return { kind: 'non-extractable', publicKey, privateKey: pair.privateKey };
 }
 
 /** The seed under a key that can not be read out: a copy of the database's files is worth nothing. */
-export async function makeWrapped({ subtle, getRandomValues }: KeyEngine): Promise<KeptKey> {
-  const wrapping = await subtle.generateKey(AES, false, ['encrypt', 'decrypt']);
-  const [seed, iv] = [new Uint8Array(32), new Uint8Array(12)];
-  getRandomValues(seed);
-  getRandomValues(iv);
-  return { kind: 'wrapped', wrapping, iv, sealed: await subtle.encrypt({ ...AES, iv }, wrapping, seed) };
+export async function makeWrapped(engine: KeyEngine): Promise<KeptKey> {
+  const wrapping = await engine.subtle.generateKey(AES, false, ['encrypt', 'decrypt']);
+  const seed = engine.getRandomValues(new Uint8Array(32));
+  const iv = engine.getRandomValues(new Uint8Array(12));
+  return {
+    kind: 'wrapped',
+    wrapping,
+    iv,
+    sealed: await engine.subtle.encrypt({ ...AES, iv }, wrapping, seed),
+  };
 }
 
 const AES = { name: 'AES-GCM', length: 256 };
@@ -47,7 +51,7 @@ export async function restoreSigner(kept: KeptKey, { subtle }: KeyEngine): Promi
 }
 
 /** Some engines hand back a key that does not sign, or signs what nobody verifies. */
-export async function canSign({ publicKey, sign }: Signer): Promise<boolean> {
+export async function canSign(signer: Signer): Promise<boolean> {
   const message = new TextEncoder().encode('tessera: does this key sign?');
-  return verifySignature(fromHex(publicKey), message, await sign(message));
+  return verifySignature(fromHex(signer.publicKey), message, await signer.sign(message));
 }

@@ -25,7 +25,7 @@ export interface EnginePeerConnection {
   readonly currentLocalDescription: { readonly sdp: string } | null;
   readonly currentRemoteDescription: { readonly sdp: string } | null;
   readonly localDescription: { readonly sdp: string } | null;
-  readonly sctp: { readonly transport: EngineDtlsTransport } | null;
+  readonly sctp: (EngineTransport & { readonly transport: EngineTransport }) | null;
   createOffer(options: { iceRestart: boolean }): Promise<EngineDescription>;
   createAnswer(): Promise<EngineDescription>;
   setLocalDescription(description: EngineDescription): Promise<void>;
@@ -42,8 +42,8 @@ export interface EngineDescription {
   sdp?: string;
 }
 
-export interface EngineDtlsTransport {
-  readonly state: RTCDtlsTransportState;
+export interface EngineTransport {
+  readonly state: string;
   addEventListener(type: 'statechange', listener: () => void, options: { signal: AbortSignal }): void;
 }
 

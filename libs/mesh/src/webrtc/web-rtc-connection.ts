@@ -23,7 +23,7 @@ export class WebRtcConnection implements Connection {
   readonly #candidate = new Listeners<[IceCandidate | undefined]>();
   readonly #stateChange = new Listeners<[ConnectionState]>();
   #state: ConnectionState = 'connecting';
-  #watchesTransport = false;
+  #watchesTransports = false;
 
   constructor(engine: EnginePeerConnection, fingerprint: Uint8Array) {
     this.#engine = engine;
@@ -99,7 +99,7 @@ export class WebRtcConnection implements Connection {
 
   async #describe(description: EngineDescription): Promise<string> {
     await this.#engine.setLocalDescription(description);
-    this.#watchTransport();
+    this.#watchTransports();
     const sdp = this.#engine.localDescription?.sdp;
     if (sdp === undefined) throw new Error('connection is closed');
     return sdp;
@@ -134,14 +134,18 @@ export class WebRtcConnection implements Connection {
 
   /**
    * When the other side closes, Chromium's `connectionState` says `disconnected` seven seconds later and
-   * `failed` after seventeen; its DTLS transport knows at once.
+   * `failed` after seventeen; its SCTP and DTLS transports know at once (one or the other, by who closes how).
    */
-  #watchTransport(): void {
-    const transport = this.#engine.sctp?.transport;
-    if (!transport || this.#watchesTransport) return;
-    this.#watchesTransport = true;
+  #watchTransports(): void {
+    const { sctp } = this.#engine;
+    if (!sctp || this.#watchesTransports) return;
+    this.#watchesTransports = true;
     const { signal } = this.#listening;
-    transport.addEventListener('statechange', () => transport.state === 'closed' && this.#end(), { signal });
+    for (const transport of [sctp, sctp.transport]) {
+      transport.addEventListener('statechange', () => transport.state === 'closed' && this.#end(), {
+        signal,
+      });
+    }
   }
 
   #update(): void {

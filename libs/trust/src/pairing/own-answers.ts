@@ -1,7 +1,9 @@
 import { assertNever } from '#protocol';
+import type { RoomId } from '../crypto.ts';
 import type {
   Established,
   Judging,
+  PairingContext,
   PairingEffect,
   PairingState,
   PairingStep,
@@ -47,14 +49,14 @@ function sendAuthI(state: SigningAuthI, signature: Uint8Array): PairingStep {
 function signAuthR(state: Judging): PairingStep {
   const { self, nonce, peer, context } = state;
   const own = { publicKey: self.publicKey, fingerprint: self.fingerprint, nonce };
-  const message = authMessageR(state.noise.hash, own, peer, context.roomId);
+  const message = authMessageR(state.noise.hash, own, peer, roomOf(context));
   return { state: { ...state, kind: 'signing-auth-r' }, effects: [rearm(), { type: 'sign', message }] };
 }
 
 function sendAuthR(state: SigningAuthR, signature: Uint8Array): PairingStep {
   const { self, nonce, context } = state;
   const { publicKey, fingerprint } = self;
-  const { roomId } = context;
+  const roomId = roomOf(context);
   const [sealed, sends] = seal(state, { type: 'authR', publicKey, fingerprint, nonce, roomId, signature });
   return establish({ ...sealed, kind: 'established' }, sends);
 }
@@ -76,10 +78,11 @@ function establish(state: Established, before: readonly PairingEffect[]): Pairin
 }
 
 function sessionOf(state: Established): PairingSession {
-  const { role, peer, self, nonce, peerNonce, noise } = state;
+  const { role, peer, self, nonce, peerNonce, noise, context } = state;
   const [nonceI, nonceR] = role === 'initiator' ? [nonce, peerNonce] : [peerNonce, nonce];
   return {
     role,
+    roomId: roomOf(context),
     peer: peer.publicKey,
     localFingerprint: self.fingerprint,
     remoteFingerprint: peer.fingerprint,
@@ -87,4 +90,10 @@ function sessionOf(state: Established): PairingSession {
     handshakeHash: noise.hash,
     cert: peer.cert,
   };
+}
+
+/** A responder is in the room, and an initiator has been told by then. */
+function roomOf({ roomId }: PairingContext): RoomId {
+  if (roomId === undefined) throw new Error('a pairing without a room got past authR');
+  return roomId;
 }

@@ -16,7 +16,8 @@ export interface PairingContext {
   readonly mode: PairingMode;
   readonly tag: Uint8Array | undefined;
   readonly psk: Uint8Array;
-  readonly roomId: RoomId;
+  /** Undefined for a newcomer by PIN, who has only a room code and learns the rest from authR. */
+  readonly roomId: RoomId | undefined;
 }
 
 export interface PairingSelf {

@@ -54,9 +54,10 @@ function onAuthI(state: AwaitingAuthI, auth: AuthI): PairingStep {
 }
 
 function onAuthR(state: AwaitingAuthR, auth: AuthR): PairingStep {
-  if (auth.roomId !== state.context.roomId) throw new ProtocolError('wrong-room');
-  checkKey(state, auth, authMessageR(state.noise.hash, auth, state.self, auth.roomId));
-  return judge(withPeer(state, auth, undefined));
+  const { roomId } = auth;
+  if (roomId !== (state.context.roomId ?? roomId)) throw new ProtocolError('wrong-room');
+  checkKey(state, auth, authMessageR(state.noise.hash, auth, state.self, roomId));
+  return judge(withPeer({ ...state, context: { ...state.context, roomId } }, auth, undefined));
 }
 
 /** A frame of our own that comes back to us is no peer. */

@@ -1,9 +1,11 @@
 import { utf8ToBytes } from '@noble/hashes/utils.js';
-import { concatBytes, deriveKey, hmacSha256, label, type PublicKey } from '../crypto.ts';
+import { concatBytes, deriveKey, hmacSha256, label, type PublicKey, type RoomId } from '../crypto.ts';
 
 /** Two keys that have proven themselves to each other, and what their link is held against. */
 export interface PairingSession {
   readonly role: 'initiator' | 'responder';
+  /** As the responder signed it. */
+  readonly roomId: RoomId;
   readonly peer: PublicKey;
   /** As signed; the link is held against them before `bind`. */
   readonly localFingerprint: Uint8Array;

@@ -36,5 +36,5 @@ export async function sessionVector(): Promise<readonly (readonly [name: string,
     ['bind of the initiator', bindProof(ofAlice, 'initiator')],
     ['bind of the responder', bindProof(ofBob, 'responder')],
   ];
-  return [...rows.map(([name, bytes]) => [name, toHex(bytes)] as const), ['roomId', alice.context.roomId]];
+  return [...rows.map(([name, bytes]) => [name, toHex(bytes)] as const), ['roomId', ofAlice.roomId]];
 }
