@@ -1,0 +1,98 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { Stage } from './support/stage.ts';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await Stage.set();
+});
+afterEach(() => stage.clear());
+afterAll(() => stage.close());
+
+describe('the secret of a link', () => {
+  test('leaves the address bar and the history at once, and is in no request', async () => {
+    const [alice, bob] = await stage.people('alice', 'bob');
+    await alice.createRoom('jade-finch-21');
+    const link = await alice.invite();
+    const secret = link.slice(link.indexOf('#1.') + 3);
+    expect(secret).toMatch(/^[\w-]{100,}$/);
+
+    await bob.page.goto(link, { waitUntil: 'commit' });
+    await bob.page.waitForURL(`${stage.tap.origin}/join`, { waitUntil: 'commit' });
+    await bob.button('Join').waitFor();
+    const addresses = await bob.page.evaluate(() => [
+      location.href,
+      document.referrer,
+      ...performance.getEntriesByType('resource').map(({ name }) => name),
+    ]);
+    expect(addresses.join('\n')).not.toContain(secret);
+    await bob.join(link);
+    await bob.isConnected('1 of 1 direct');
+    expect(bob.page.url()).toBe(`${stage.tap.origin}/r/jade-finch-21`);
+
+    expect(stage.tap.requests.join('\n')).toContain('GET /signal?room=jade-finch-21');
+    expect(stage.tap.requests.join('\n')).not.toContain(secret);
+    await bob.page.goBack();
+    await bob.page.waitForURL((url) => !url.pathname.startsWith('/r/'));
+    expect(bob.page.url()).not.toContain(secret);
+  });
+
+  test('pasted into a page that is open already leaves the address bar too', async () => {
+    const [alice, bob] = await stage.people('alice', 'bob');
+    await alice.createRoom('jade-finch-22');
+    const link = await alice.invite();
+    await bob.open('/');
+    await bob.button('Open').waitFor();
+    await bob.join(link);
+    await bob.isConnected('1 of 1 direct');
+    expect(bob.page.url()).toBe(`${stage.tap.origin}/r/jade-finch-22`);
+  });
+});
+
+describe('a device in a room', () => {
+  test('has it in one tab at a time, and takes it over on request', async () => {
+    const [alice, bob] = await stage.people('alice', 'bob');
+    await alice.createRoom('jade-finch-23');
+    await bob.join(await alice.invite());
+    await bob.isConnected('1 of 1 direct');
+
+    const first = bob.page;
+    await bob.newTab('/r/jade-finch-23');
+    await bob.reads('Open in another tab');
+    expect(await bob.editor.count()).toBe(0);
+    await bob.button('Use it here').click();
+    await bob.isConnected('1 of 1 direct');
+    await first.getByRole('heading', { name: 'Open in another tab' }).waitFor();
+    await alice.type('one bob, not two');
+    await bob.hasText('one bob, not two');
+    await alice.isConnected('1 of 1 direct');
+  });
+
+  test('comes back from a reload without an invite', async () => {
+    const [alice, bob] = await stage.people('alice', 'bob');
+    await alice.createRoom('jade-finch-24');
+    await bob.join(await alice.invite());
+    await alice.type('still here');
+    await bob.hasText('still here');
+    const before = stage.tap.frames.length;
+    await bob.page.reload();
+    await bob.isConnected('1 of 1 direct');
+    await bob.hasText('still here');
+    const [join] = stage.tap.sentBy('bob', before);
+    expect(join?.bytes.toString()).toContain('"join"');
+    expect(join?.bytes.toString()).not.toContain('"tag"');
+  });
+
+  test('goes on with a join after a reload in the middle of it', async () => {
+    const [alice, bob] = await stage.people('alice', 'bob');
+    await alice.createRoom('jade-finch-25');
+    const link = await alice.invite();
+    await alice.page.close();
+    await bob.join(link);
+    await bob.reads('Nobody is here yet.');
+    await bob.page.reload();
+    await bob.reads('Nobody is here yet.');
+    await alice.newTab('/r/jade-finch-25');
+    await bob.isConnected('1 of 1 direct');
+    await alice.isConnected('1 of 1 direct');
+  });
+});

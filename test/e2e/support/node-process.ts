@@ -1,0 +1,74 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+/** The built node as a process of its own, on free ports that it gets back when it is started again. */
+export class NodeProcess {
+  readonly #ports: readonly [publicPort: number, operatorPort: number];
+  #child: ChildProcess | undefined;
+
+  static async start(): Promise<NodeProcess> {
+    const { child, urls } = await launch(0, 0);
+    return new NodeProcess(child, urls.map(portOf));
+  }
+
+  private constructor(child: ChildProcess, [publicPort = 0, operatorPort = 0]: readonly number[]) {
+    this.#child = child;
+    this.#ports = [publicPort, operatorPort];
+  }
+
+  get origin(): string {
+    return `http://127.0.0.1:${this.#ports[0]}`;
+  }
+
+  get isUp(): boolean {
+    return this.#child !== undefined;
+  }
+
+  /** Without a word to anybody, as when the power fails. Nothing where it is down already. */
+  async kill(): Promise<void> {
+    const child = this.#child;
+    this.#child = undefined;
+    if (!child) return;
+    const gone = once(child, 'exit');
+    child.kill('SIGKILL');
+    await gone;
+  }
+
+  async comeBack(): Promise<void> {
+    if (this.#child) throw new Error('the node is not down');
+    this.#child = (await launch(...this.#ports)).child;
+  }
+}
+
+const MAIN = fileURLToPath(new URL('../../../dist/apps/signal/main.js', import.meta.url));
+
+/** Resolves once both listeners are there; rejects with what the node said when it ends instead. */
+async function launch(
+  publicPort: number,
+  operatorPort: number,
+): Promise<{ child: ChildProcess; urls: readonly string[] }> {
+  const env = {
+    ...process.env,
+    TESSERA_PUBLIC_HOST: '127.0.0.1',
+    TESSERA_PUBLIC_PORT: String(publicPort),
+    TESSERA_OPERATOR_PORT: String(operatorPort),
+    TESSERA_LOG_LEVEL: 'warn',
+  };
+  const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const urls: string[] = [];
+  for await (const line of createInterface({ input: child.stdout })) {
+    const [, url] = /^(?:public|operator) (http:.+)$/.exec(line) ?? [];
+    if (url) urls.push(url);
+    else process.stdout.write(`node: ${line}\n`);
+    if (urls.length === 2) break;
+  }
+  if (urls.length < 2) throw new Error('the node ended before it listened');
+  child.stdout.resume();
+  return { child, urls };
+}
+
+function portOf(url: string): number {
+  return Number(new URL(url).port);
+}

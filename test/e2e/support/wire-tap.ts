@@ -1,0 +1,131 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { WebSocket, WebSocketServer } from 'ws';
+import { decodeNodeFrame, type NodeFrame } from '#protocol';
+
+/** One frame as it crossed the wire; `who` is the person whose browser is at the other end. */
+export interface TappedFrame {
+  readonly who: string;
+  readonly direction: 'to-node' | 'from-node';
+  readonly bytes: Buffer;
+  readonly isBinary: boolean;
+}
+
+/**
+ * Stands in front of a node, passes everything on and keeps it: each request line with its headers and body-less
+ * address, each WebSocket frame in both directions. Pages are opened at its origin.
+ */
+export class WireTap {
+  readonly frames: TappedFrame[] = [];
+  /** Method, address and headers, as the browsers sent them. */
+  readonly requests: string[] = [];
+  readonly #server: Server;
+  readonly #sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false });
+  readonly #node: URL;
+
+  static async before(nodeOrigin: string): Promise<WireTap> {
+    const tap = new WireTap(new URL(nodeOrigin));
+    tap.#server.listen(0, '127.0.0.1');
+    await once(tap.#server, 'listening');
+    return tap;
+  }
+
+  private constructor(node: URL) {
+    this.#node = node;
+    this.#server = createServer((incoming, answer) => this.#passRequest(incoming, answer));
+    this.#server.on('upgrade', (incoming, socket, head) => this.#passSocket(incoming, socket, head));
+  }
+
+  get origin(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  /** What the node told a person, from the `since`-th frame on, without what it only passed on. */
+  toldTo(who: string, since = 0): NodeFrame[] {
+    return this.#of(who, 'from-node', since).flatMap(({ isBinary, bytes }) => {
+      if (isBinary) return [];
+      const frame = decodeNodeFrame(bytes.toString());
+      if (!frame.ok) throw new Error(`the node sent ${bytes.toString()}`);
+      return [frame.value];
+    });
+  }
+
+  sentBy(who: string, since = 0): TappedFrame[] {
+    return this.#of(who, 'to-node', since);
+  }
+
+  receivedBy(who: string, since = 0): TappedFrame[] {
+    return this.#of(who, 'from-node', since);
+  }
+
+  async close(): Promise<void> {
+    for (const socket of this.#sockets.clients) socket.terminate();
+    this.#server.close();
+    this.#server.closeAllConnections();
+    await once(this.#server, 'close');
+  }
+
+  #of(who: string, direction: TappedFrame['direction'], since: number): TappedFrame[] {
+    return this.frames.slice(since).filter((frame) => frame.who === who && frame.direction === direction);
+  }
+
+  #passRequest(incoming: IncomingMessage, answer: ServerResponse): void {
+    this.#note(incoming);
+    const { method, url, headers } = incoming;
+    const { hostname, port } = this.#node;
+    const onward = request({ hostname, port, method, path: url, headers, agent: false });
+    onward.on('response', (response) => {
+      answer.writeHead(response.statusCode ?? 502, response.headers);
+      response.pipe(answer);
+    });
+    onward.on('error', () => answer.destroy());
+    incoming.pipe(onward);
+  }
+
+  /** The node's side first: who can not have it does not get the tap instead. */
+  #passSocket(incoming: IncomingMessage, socket: Duplex, head: Buffer): void {
+    this.#note(incoming);
+    const { host = '', origin = '' } = incoming.headers;
+    const address = `ws://${this.#node.host}${incoming.url ?? '/'}`;
+    const node = new WebSocket(address, { headers: { host, origin }, perMessageDeflate: false });
+    node.once('error', () => socket.destroy());
+    node.once('open', () =>
+      this.#sockets.handleUpgrade(incoming, socket, head, (page) =>
+        this.#join(personOf(incoming), page, node),
+      ),
+    );
+  }
+
+  #join(who: string, page: WebSocket, node: WebSocket): void {
+    const pass = (from: WebSocket, to: WebSocket, direction: TappedFrame['direction']): void => {
+      from.on('message', (data: Buffer, isBinary) => {
+        this.frames.push({ who, direction, bytes: data, isBinary });
+        to.send(data, { binary: isBinary });
+      });
+      from.on('error', () => to.terminate());
+      from.on('close', (code) => (isSendable(code) ? to.close(code) : to.terminate()));
+    };
+    pass(page, node, 'to-node');
+    pass(node, page, 'from-node');
+  }
+
+  #note({ method, url, rawHeaders }: IncomingMessage): void {
+    this.requests.push([`${method} ${url}`, ...rawHeaders].join('\n'));
+  }
+}
+
+/** What marks a person's browser in its requests: the only thing in them that a test can choose per device. */
+export function userAgentOf(who: string): string {
+  return `tessera-e2e/${who}`;
+}
+
+function personOf({ headers }: IncomingMessage): string {
+  return /tessera-e2e\/(\S+)$/.exec(headers['user-agent'] ?? '')?.[1] ?? 'nobody';
+}
+
+/** 1005 and 1006 are said of a connection, never sent over one. */
+function isSendable(code: number): boolean {
+  return code === 1000 || code === 1001 || code === 1012 || code >= 3000;
+}
