@@ -25,13 +25,20 @@ describe('a device in the IndexedDB of Chromium', () => {
     20_000,
   );
 
-  test('keeps a key that can not be read out, over a reload and in another tab', async () => {
-    const made = await page.evaluate(() => globalThis.createDeviceKey());
-    expect(made.durability).toBe('non-extractable');
-    await page.reload();
-    const find = (tab: Page): Promise<string | undefined> =>
-      tab.evaluate((keyId) => globalThis.findDeviceKey(keyId), made.keyId);
-    expect(await find(page)).toBe(made.publicKey);
-    expect(await find(await browser!.openPage())).toBe(made.publicKey);
-  });
+  test.each<[string, string[], boolean]>([
+    ['non-extractable', [], true],
+    ['wrapped', ['Ed25519'], true],
+    ['page', ['Ed25519', 'AES-GCM'], false],
+  ])(
+    'says "%s" of a key in an engine without %j, and is right about a reload',
+    async (kind, lacking, stays) => {
+      const made = await page.evaluate((names) => globalThis.createDeviceKey(...names), lacking);
+      expect(made.durability).toBe(kind);
+      await page.reload();
+      const find = (tab: Page): Promise<string | undefined> =>
+        tab.evaluate((keyId) => globalThis.findDeviceKey(keyId), made.keyId);
+      expect(await find(page)).toBe(stays ? made.publicKey : undefined);
+      expect(await find(await browser!.openPage())).toBe(stays ? made.publicKey : undefined);
+    },
+  );
 });

@@ -1,11 +1,14 @@
 import { openIndexedDbDeviceStore } from '#mesh';
+import { engineWithout } from '../support/engine-without.ts';
 import { deviceStoreCases } from './device-store.contract.ts';
 
 declare global {
   /** Runs one case of the contract on an empty device; rejects with what was not so. */
   var runDeviceStoreCase: (name: string) => Promise<void>;
-  /** A key of this engine: what it says of its keeping, and its public half. */
-  var createDeviceKey: () => Promise<{ keyId: string; durability: string; publicKey: string }>;
+  /** A key of this engine, or of one that lacks these algorithms: how it is kept, and its public half. */
+  var createDeviceKey: (
+    ...lacking: string[]
+  ) => Promise<{ keyId: string; durability: string; publicKey: string }>;
   /** The public half of a key that was made before, if it is there and signs. */
   var findDeviceKey: (keyId: string) => Promise<string | undefined>;
 }
@@ -17,8 +20,8 @@ globalThis.runDeviceStoreCase = async (name) => {
   await found.run(() => openIndexedDbDeviceStore());
 };
 
-globalThis.createDeviceKey = async () => {
-  const store = await openIndexedDbDeviceStore();
+globalThis.createDeviceKey = async (...lacking) => {
+  const store = await openIndexedDbDeviceStore({ crypto: engineWithout(...lacking) });
   const { keyId, durability, signer } = await store.createSigner();
   return { keyId, durability, publicKey: signer.publicKey };
 };

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { IDBFactory } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
 import { type DeviceStore, MemoryDeviceStore, openIndexedDbDeviceStore } from '#mesh';
+import { engineWithout } from '../support/engine-without.ts';
 import { deviceStoreCases } from './device-store.contract.ts';
 
 const random = (length: number): Uint8Array => crypto.getRandomValues(new Uint8Array(length));
@@ -12,23 +13,6 @@ describe('a device in memory', () => {
     await run(() => Promise.resolve(device));
   });
 });
-
-/** `crypto` of an engine in which `failing` throw. */
-function engineWithout(...failing: string[]): Pick<Crypto, 'getRandomValues' | 'subtle'> {
-  const generateKey = (algorithm: string | { name: string }, ...rest: [boolean, KeyUsage[]]): unknown => {
-    const name = typeof algorithm === 'string' ? algorithm : algorithm.name;
-    if (failing.includes(name)) throw new DOMException(name, 'NotSupportedError');
-    return crypto.subtle.generateKey(algorithm, ...rest);
-  };
-  const subtle = new Proxy(crypto.subtle, {
-    get: (target, name) => {
-      if (name === 'generateKey') return generateKey;
-      const member: unknown = Reflect.get(target, name);
-      return typeof member === 'function' ? (member.bind(target) as unknown) : member;
-    },
-  });
-  return { getRandomValues: (array) => crypto.getRandomValues(array), subtle };
-}
 
 describe.each([
   ['Ed25519', 'non-extractable', engineWithout()],

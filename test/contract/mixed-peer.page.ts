@@ -1,5 +1,5 @@
 import { type Connection, type IceCandidate, MessageChannel, webRtcTransport } from '#mesh';
-import { closed, inState } from './duo.ts';
+import { closed } from './duo.ts';
 
 /** What a test in Node asks of the peer in this page. Bytes cross as lists of numbers. */
 export interface PagePeer {
@@ -9,7 +9,7 @@ export interface PagePeer {
   acceptAnswer(sdp: string): Promise<void>;
   addCandidates(candidates: readonly IceCandidate[]): Promise<void>;
   facts(): Promise<{ state: string; path: string; local: number[]; remote: number[] }>;
-  /** Resolves once the channel and the connection have been closed by the other end. */
+  /** Resolves once the other end has closed the channel. */
   gone(): Promise<void>;
   close(): void;
 }
@@ -30,7 +30,7 @@ globalThis.pagePeer = {
     const channel = connection.channel(0, 'ctl');
     const messages = new MessageChannel(channel, { maxMessageBytes: 4 * 1024 * 1024 });
     messages.onMessage((message) => messages.send(message));
-    gone = Promise.all([closed(channel), inState(connection, 'closed')]).then(() => undefined);
+    gone = closed(channel);
     return [...connection.fingerprint];
   },
   createOffer: (options) => connection.createOffer(options),
