@@ -26,7 +26,10 @@ const TOTALS_EVERY_MS = 60_000;
 export function logTotals(rooms: Rooms, log: Logger): () => void {
   let logged = JSON.stringify(rooms.counters);
   const write = (message: string): void => {
-    log.info({ rooms: rooms.roomCount, totals: rooms.counters }, message);
+    const refused = Object.fromEntries(
+      Object.entries(rooms.counters.refused).filter(([, count]) => count > 0),
+    );
+    log.info({ rooms: rooms.roomCount, totals: { ...rooms.counters, refused } }, message);
   };
   const timer = setInterval(() => {
     const now = JSON.stringify(rooms.counters);
