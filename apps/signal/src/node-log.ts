@@ -24,15 +24,12 @@ const TOTALS_EVERY_MS = 60_000;
 
 /** What happened since the start, once a minute if anything did, and at the end. Returns the end. */
 export function logTotals(rooms: Rooms, log: Logger): () => void {
-  let logged = JSON.stringify(rooms.counters);
+  let logged = JSON.stringify(rooms.counters.totals());
   const write = (message: string): void => {
-    const refused = Object.fromEntries(
-      Object.entries(rooms.counters.refused).filter(([, count]) => count > 0),
-    );
-    log.info({ rooms: rooms.roomCount, totals: { ...rooms.counters, refused } }, message);
+    log.info({ rooms: rooms.roomCount, totals: rooms.counters.totals() }, message);
   };
   const timer = setInterval(() => {
-    const now = JSON.stringify(rooms.counters);
+    const now = JSON.stringify(rooms.counters.totals());
     if (now !== logged) write('totals');
     logged = now;
   }, TOTALS_EVERY_MS);

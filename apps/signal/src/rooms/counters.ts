@@ -12,4 +12,11 @@ export class Counters {
   readonly refused: Record<NodeErrorCode, number> = Object.fromEntries(
     Object.keys(NODE_ERRORS).map((code) => [code, 0]),
   ) as Record<NodeErrorCode, number>;
+
+  /** As plain data, without the refusals that never happened. */
+  totals(): Record<string, number | Record<string, number>> {
+    const { connections, joins, framesIn, relayed, relayedBytes, fellBehind } = this;
+    const refused = Object.fromEntries(Object.entries(this.refused).filter(([, count]) => count > 0));
+    return { connections, joins, framesIn, relayed, relayedBytes, fellBehind, refused };
+  }
 }
