@@ -52,7 +52,8 @@ export interface Connection {
   onState(listener: (state: ConnectionState) => void): () => void;
   /**
    * Idempotent. What is still buffered is lost; the channels end (`onClose`), then no listener is called again.
-   * The other side's channels end too.
+   * The other side is told by one unreliable packet: its channels end at once, and its state is `closed` or, from
+   * libdatachannel to Chromium at times, only `disconnected` some seconds later.
    */
   close(): void;
 }
