@@ -45,7 +45,7 @@ import { agoWords } from '../shell/time-words.ts';
     }
     ul {
       display: grid;
-      grid-template-columns: repeat(auto-fill, minmax(min(100%, 260px), 1fr));
+      grid-template-columns: repeat(auto-fill, minmax(min(100%, 320px), 1fr));
       gap: 0.8rem;
     }
     a {

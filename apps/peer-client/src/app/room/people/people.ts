@@ -1,6 +1,7 @@
 import { Component, computed, inject, input, output } from '@angular/core';
 import { MatDialog } from '@angular/material/dialog';
 import { LucideDoorOpen } from '@lucide/angular';
+import { BrokenToken } from '../../shell/broken-token.ts';
 import { confirm } from '../../shell/confirm-dialog.ts';
 import type { RoomStore } from '../room-store.ts';
 import { PersonRow } from './person-row.ts';
@@ -8,7 +9,7 @@ import { SelfRow } from './self-row.ts';
 
 @Component({
   selector: 't-people',
-  imports: [LucideDoorOpen, PersonRow, SelfRow],
+  imports: [BrokenToken, LucideDoorOpen, PersonRow, SelfRow],
   template: `
     <section aria-labelledby="people-title">
       <h2 id="people-title">People</h2>
@@ -19,6 +20,12 @@ import { SelfRow } from './self-row.ts';
           <li><t-person-row [person]="person" [store]="store()" /></li>
         }
       </ul>
+      @if (store().people().length === 0) {
+        <div class="alone">
+          <t-broken-token [apart]="1" />
+          <p><strong>You hold one half.</strong> Press Invite and give somebody the other.</p>
+        </div>
+      }
       <footer>
         @if (store().view().othersInvites; as count) {
           <p class="small soft">
@@ -50,6 +57,16 @@ import { SelfRow } from './self-row.ts';
     }
     li {
       border-bottom: 1px solid var(--line);
+    }
+    .alone {
+      display: grid;
+      justify-items: center;
+      gap: 1rem;
+      padding: 2.2rem 0 0.8rem;
+      text-align: center;
+    }
+    t-broken-token {
+      width: 190px;
     }
     footer {
       display: grid;
