@@ -25,12 +25,20 @@ async function everyone(does: (member: Person) => Promise<void>): Promise<void> 
   await Promise.all(members.map(does));
 }
 
+interface Words {
+  readonly mallory: string;
+  /** Whose invite it was, and what that person is told. */
+  readonly inviter?: readonly [Person, string];
+  readonly others: string;
+}
+
 /** Mallory tries this link on a fresh device; both sides must say so, and nobody may let her in. */
-async function isKeptOut(link: string, words: { newcomer: string; members: string }): Promise<void> {
+async function isKeptOut(link: string, words: Words): Promise<void> {
   const mallory = await stage.person('mallory');
-  const told = everyone((member) => member.reads(words.members));
+  const [inviter, toInviter = ''] = words.inviter ?? [];
+  const told = everyone((member) => member.reads(member === inviter ? toInviter : words.others));
   await mallory.join(link);
-  await Promise.all([told, mallory.reads(words.newcomer)]);
+  await Promise.all([told, mallory.reads(words.mallory)]);
   expect(await mallory.editor.count()).toBe(0);
   await everyone((member) => member.isConnected('4 of 4 direct'));
   await mallory.leave();
@@ -70,29 +78,36 @@ describe('a sixth person is let in by nobody', () => {
     const seed = crypto.getRandomValues(new Uint8Array(16));
     const forged = encodeInviteLink(stage.tap.origin, { ...decodeInviteLink(usedUp)!, seed });
     await isKeptOut(forged, {
-      newcomer: 'The people here do not know this invite.',
-      members: 'Somebody came with an invite that nobody here knows.',
+      mallory: 'The people here do not know this invite.',
+      others: 'Somebody came with an invite that nobody here knows.',
     });
   });
 
   test('with an invite that is used up', async () => {
     await isKeptOut(usedUp, {
-      newcomer: 'The invite has been used as often as it may be.',
-      members: 'is used up.',
+      mallory: 'The invite has been used as often as it may be.',
+      inviter: [members[0]!, 'Somebody came with your invite “for the four of you”, but it is used up.'],
+      others: 'Somebody came with an invite that is used up.',
     });
   });
 
   test('with an invite that was revoked', async () => {
-    const [alice] = members as [Person];
-    const link = await alice.invite({ note: 'for nobody after all' });
-    await alice.revokeInvite('for nobody after all');
-    await isKeptOut(link, { newcomer: 'The invite was withdrawn.', members: 'was withdrawn.' });
+    const link = await members[0]!.invite({ note: 'for nobody after all' });
+    await members[0]!.revokeInvite('for nobody after all');
+    await isKeptOut(link, {
+      mallory: 'The invite was withdrawn.',
+      inviter: [members[0]!, 'Somebody came with your invite “for nobody after all”, but it was withdrawn.'],
+      others: 'Somebody came with an invite that was withdrawn.',
+    });
   });
 
   test('with an invite that has expired by the clocks of those inside', async () => {
-    const [, bob] = members as [Person, Person];
-    const link = await bob.invite({ note: 'for today' });
+    const link = await members[1]!.invite({ note: 'for today' });
     await everyone((member) => turnClock(member, 25 * 3_600_000));
-    await isKeptOut(link, { newcomer: 'The invite has expired.', members: 'has expired.' });
+    await isKeptOut(link, {
+      mallory: 'The invite has expired.',
+      inviter: [members[1]!, 'Somebody came with your invite “for today”, but it has expired.'],
+      others: 'Somebody came with an invite that has expired.',
+    });
   });
 });

@@ -1,0 +1,160 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import type { AxeResults } from 'axe-core';
+import type { Locator, Page } from 'playwright-core';
+import type { Person } from './support/person.ts';
+import { Stage } from './support/stage.ts';
+
+let stage: Stage;
+let axe: string;
+beforeAll(async () => {
+  stage = await Stage.set();
+  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+});
+afterEach(() => stage.clear());
+afterAll(() => stage.close());
+
+/** Holds the screen as it is now against WCAG 2.2 AA, once in each colour scheme. */
+async function isAccessible({ page }: Person, screen: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await colorsAreThere(page);
+    expect({ screen, colorScheme, violations: await violations(page) }).toEqual({
+      screen,
+      colorScheme,
+      violations: [],
+    });
+  }
+}
+
+/** Colours pass from one scheme into the other, parents before children; halfway there is no contrast. */
+async function colorsAreThere(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const passing = () => document.getAnimations().filter((one) => one instanceof CSSTransition);
+    for (let rest = passing(); rest.length > 0; rest = passing()) {
+      await Promise.allSettled(rest.map(({ finished }) => finished));
+    }
+  });
+}
+
+async function violations(page: Page): Promise<string[]> {
+  // Evaluated by the debugger, which the page's policy does not bind.
+  await page.evaluate(axe);
+  const results = await page.evaluate(() => {
+    const { axe } = globalThis as unknown as { axe: { run(): Promise<AxeResults> } };
+    return axe.run();
+  });
+  return results.violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${help}\n${html}\n${failureSummary}`),
+  );
+}
+
+/** Presses Tab until the focus is there: what can not be reached so can not be reached by keyboard. */
+async function tabTo(person: Person, target: Locator): Promise<void> {
+  await person.sees(target);
+  for (let presses = 0; presses < 60; presses += 1) {
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+    await person.page.keyboard.press('Tab');
+  }
+  throw new Error(`${person.name} can not reach ${String(target)} by Tab`);
+}
+
+describe('each screen', () => {
+  test('has nothing that axe finds, in light and dark', async () => {
+    const [alice, bob] = await stage.people('alice', 'bob');
+    await alice.open('/');
+    await alice.button('Open').waitFor();
+    await isAccessible(alice, 'start');
+    await alice.open('/create');
+    await alice.button('Create room').waitFor();
+    await isAccessible(alice, 'create');
+    await alice.createRoom('opal-robin-12', 'Reading circle');
+    await isAccessible(alice, 'room, alone');
+    await alice.openInvites();
+    await isAccessible(alice, 'invite sheet');
+    await alice.button('Make invite').click();
+    const link = await alice.textbox('Invite link').inputValue();
+    await isAccessible(alice, 'invite');
+    await alice.button('Revoke').click();
+    await alice.button('Revoke invite').waitFor();
+    await isAccessible(alice, 'question');
+    await alice.button('Cancel').click();
+    await alice.button('Done').click();
+
+    await bob.openLink(link);
+    await isAccessible(bob, 'join');
+    await alice.page.close();
+    await bob.join(link);
+    await bob.reads('Nobody is here yet.');
+    await isAccessible(bob, 'joining');
+    await alice.newTab('/r/opal-robin-12');
+    await bob.isConnected('1 of 1 direct');
+    await alice.type('# Reading circle\n\nNext: *The Waves*, chapters 1 to 3.');
+    await bob.seesCursorOf(alice);
+    await isAccessible(bob, 'room');
+    await bob.button('Connections: 1 of 1 direct').click();
+    await isAccessible(bob, 'connections');
+    await bob.page.keyboard.press('Escape');
+    await bob.goTo('People');
+    await isAccessible(bob, 'people');
+    await bob.button('Room settings').click();
+    await bob.button('Close').waitFor();
+    await isAccessible(bob, 'settings');
+    await bob.button('Close').click();
+    await stage.node.kill();
+    await bob.reads('The node can not be reached.');
+    await isAccessible(bob, 'banner');
+    await bob.button('Leave room').click();
+    await bob.page.getByRole('alertdialog').getByRole('button', { name: 'Leave room' }).click();
+    await bob.reads('You have left this room');
+    await isAccessible(bob, 'farewell');
+  });
+});
+
+describe('with the keyboard alone', () => {
+  test('one creates a room, invites, joins and writes', async () => {
+    const [alice, bob] = await stage.people('alice', 'bob');
+    const press = (person: Person, key: string) => person.page.keyboard.press(key);
+    await alice.open('/');
+    await tabTo(alice, alice.textbox('Your name'));
+    await alice.page.keyboard.type('alice');
+    await tabTo(alice, alice.page.getByRole('link', { name: 'Create a room' }));
+    await press(alice, 'Enter');
+    await tabTo(alice, alice.textbox('Room title'));
+    await alice.page.keyboard.type('By hand');
+    await tabTo(alice, alice.button('Create room'));
+    await press(alice, 'Enter');
+    await tabTo(alice, alice.button('Invite'));
+    await press(alice, 'Enter');
+    await tabTo(alice, alice.textbox('For whom'));
+    await alice.page.keyboard.type('for bob');
+    await press(alice, 'Enter');
+    await tabTo(alice, alice.textbox('Invite link'));
+    const link = await alice.textbox('Invite link').inputValue();
+    await press(alice, 'Escape');
+    await alice.page.getByRole('dialog').waitFor({ state: 'detached' });
+
+    await bob.openLink(link);
+    await tabTo(bob, bob.textbox('Your name'));
+    await bob.page.keyboard.type('bob');
+    await press(bob, 'Enter');
+    await bob.isConnected('1 of 1 direct');
+    await tabTo(alice, alice.editor);
+    await alice.page.keyboard.type('typed by alice');
+    await bob.hasText('typed by alice');
+    await tabTo(bob, bob.editor);
+    await press(bob, 'Control+End');
+    await bob.page.keyboard.type(', and by bob');
+    await alice.hasText('typed by alice, and by bob');
+
+    await press(alice, 'Tab');
+    await tabTo(alice, alice.button('Connections: 1 of 1 direct'));
+    await press(alice, 'Enter');
+    await alice.reads('Straight from your device to theirs.');
+    await press(alice, 'Escape');
+    await tabTo(alice, alice.page.getByRole('button', { name: /^People/ }));
+    await press(alice, 'Enter');
+    expect(await alice.knowsOf(bob)).toContain('By your invite “for bob”.');
+  });
+});

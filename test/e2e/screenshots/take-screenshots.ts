@@ -1,0 +1,110 @@
+import { mkdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright-core';
+import type { Person } from '../support/person.ts';
+import { Stage } from '../support/stage.ts';
+
+const FOLDER = fileURLToPath(new URL('../../../docs/screenshots/', import.meta.url));
+
+const LOOKS = [
+  { look: 'light', colorScheme: 'light', width: 1280, height: 800 },
+  { look: 'dark', colorScheme: 'dark', width: 1280, height: 800 },
+  { look: 'phone', colorScheme: 'light', width: 390, height: 844 },
+] as const;
+
+const TEXT = `# A weekend on the island
+
+**Ferry** on Friday at 17:40, pier 3. Be there by *17:15*: they close the gate.
+
+## Who brings what
+
+- Alice: maps, first-aid kit
+- Bob: tent, the big stove
+- Carol: bread, olives, two lemons
+
+## Still open
+
+- Who takes the dog?
+- Rain on Saturday: tarp, or the hut?
+`;
+
+await mkdir(FOLDER, { recursive: true });
+const stage = await Stage.set();
+try {
+  await takeAll();
+} finally {
+  await stage.close();
+}
+
+/** Three people plan a weekend; each screen on the way is taken in each look. */
+async function takeAll(): Promise<void> {
+  const [alice, bob, carol] = await stage.people('Alice', 'Bob', 'Carol');
+  await alice.open('/');
+  await alice.textbox('Your name').fill('Alice');
+  await take(alice.page, 'start');
+  await alice.page.getByRole('link', { name: 'Create a room' }).click();
+  await alice.textbox('Room title').fill('Island weekend');
+  await alice.textbox('Room code').fill('amber-otter-42');
+  await take(alice.page, 'create');
+  await alice.button('Create room').click();
+  await alice.isInRoom();
+
+  const forBob = await alice.invite({ note: 'for Bob' });
+  await bob.openLink(forBob);
+  await bob.textbox('Your name').fill('Bob');
+  await take(bob.page, 'join');
+  await alice.page.close();
+  await bob.button('Join').click();
+  await bob.reads('Nobody is here yet.');
+  await take(bob.page, 'waiting');
+  await alice.newTab('/r/amber-otter-42');
+  await bob.isConnected('1 of 1 direct');
+  await carol.join(await bob.invite({ note: 'for Carol' }));
+  await carol.isConnected('2 of 2 direct');
+  await takeRoom(alice, bob, carol);
+}
+
+async function takeRoom(alice: Person, bob: Person, carol: Person): Promise<void> {
+  await alice.editor.focus();
+  await alice.page.keyboard.insertText(TEXT);
+  await bob.hasText(TEXT);
+  await carol.hasText(TEXT);
+  await putCursor(bob, 'tent, the big stove', 'Home', 'Shift+End');
+  await putCursor(carol, 'tarp, or the hut?', 'End');
+  await putCursor(alice, 'maps, first-aid kit', 'End');
+  await alice.seesCursorOf(bob);
+  await alice.seesCursorOf(carol);
+  await alice.isConnected('2 of 2 direct');
+  const toasts = alice.page.getByRole('log').getByRole('button', { name: 'Dismiss' });
+  while ((await toasts.count()) > 0) await toasts.first().click();
+  await take(alice.page, 'room');
+
+  await alice.openInvites();
+  await alice.textbox('For whom').fill('for Dan');
+  await alice.button('Make invite').click();
+  await alice.textbox('Invite link').waitFor();
+  await take(alice.page, 'invite');
+  await alice.button('Done').click();
+  await alice.goTo('People');
+  await take(alice.page, 'people');
+  await alice.goTo('Text');
+  await stage.node.kill();
+  await alice.reads('The node can not be reached.');
+  await take(alice.page, 'node-away');
+}
+
+/** Into the line that holds `words`, and then these keys. */
+async function putCursor(person: Person, words: string, ...keys: string[]): Promise<void> {
+  await person.editor.locator('.cm-line').filter({ hasText: words }).click();
+  for (const key of keys) await person.page.keyboard.press(key);
+}
+
+async function take(page: Page, screen: string): Promise<void> {
+  for (const { look, colorScheme, width, height } of LOOKS) {
+    await page.setViewportSize({ width, height });
+    await page.emulateMedia({ colorScheme });
+    await page.evaluate(() => document.fonts.ready);
+    await page.screenshot({ path: `${FOLDER}${screen}-${look}.png`, animations: 'disabled' });
+  }
+  await page.setViewportSize({ width: 1280, height: 800 });
+}
