@@ -49,6 +49,16 @@ describe('an invite', () => {
     expect(seen?.letInBy).toMatchObject({ how: 'invite', inviter: bob?.room.view.self.peerId });
   });
 
+  test('of somebody else is counted as long as it can be used', async () => {
+    const [alice, bob] = await roomOf('alice', 'bob');
+    const link = await bob?.invite();
+    await world.until(() => alice?.room.view.othersInvites === 1, 'alice hears of bob’s invite');
+    const carol = world.device('carol');
+    await carol.join(link ?? '');
+    await world.meshed(alice as SimulatedDevice, bob as SimulatedDevice, carol);
+    expect(alice?.room.view.othersInvites).toBe(0);
+  });
+
   test('that is already used up lets nobody else in, and both sides see why', async () => {
     const [alice, bob] = await roomOf('alice', 'bob');
     const link = await alice?.invite();

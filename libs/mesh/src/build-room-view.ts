@@ -63,7 +63,8 @@ export function buildRoomView(sources: ViewSources): RoomView {
     door: sources.callers.map(doorView),
     pinFields: sources.pinFields,
     invites: own.map((invite) => inviteView(invite, sources)).reverse(),
-    othersInvites: invites.length - own.length,
+    othersInvites: invites.filter((invite) => !own.includes(invite) && stateOf(invite, sources) === 'open')
+      .length,
     notices: [...notices, ...leaks(sources)],
   };
 }
@@ -174,10 +175,11 @@ function doorView({ sid, since, peer, challenge, lock }: Caller): DoorView {
   return { sid, since, peerId: peer && peerIdOf(peer), challenge, locked };
 }
 
-function inviteView(invite: InviteStanding, { record, now, linkOf }: ViewSources): InviteView {
+function inviteView(invite: InviteStanding, sources: ViewSources): InviteView {
   const { id, statement, usedBy } = invite;
+  const { record, linkOf } = sources;
   const seed = record.inviteSeeds[id];
-  const state = invite.overUsed ? 'over-used' : (deadInvite(invite, undefined, now) ?? 'open');
+  const state = stateOf(invite, sources);
   return {
     id,
     link: seed && state === 'open' ? linkOf(seed, id, statement.expires) : undefined,
@@ -187,6 +189,10 @@ function inviteView(invite: InviteStanding, { record, now, linkOf }: ViewSources
     expires: statement.expires,
     state,
   };
+}
+
+function stateOf(invite: InviteStanding, { now }: ViewSources): InviteView['state'] {
+  return invite.overUsed ? 'over-used' : (deadInvite(invite, undefined, now) ?? 'open');
 }
 
 /** Leaks follow from the ledger, so they are not kept: they go when the ledger no longer says so. */

@@ -29,7 +29,7 @@ export interface RoomView {
   readonly pinFields: readonly PinFieldView[];
   /** Invites made on this device, newest first. */
   readonly invites: readonly InviteView[];
-  /** Invites made by other members and known here (a count; their secrets are not ours to show). */
+  /** Open invites made by other members and known here (a count; their secrets are not ours to show). */
   readonly othersInvites: number;
   /** What a person should be told and can dismiss, newest last. */
   readonly notices: readonly Notice[];

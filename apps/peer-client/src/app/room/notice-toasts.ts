@@ -108,17 +108,19 @@ export class NoticeToasts {
       case 'left':
         return `${this.store().nameOf(notice.who)} has gone`;
       case 'invite-refused':
-        return `Somebody came with your invite${this.#noteOf(notice.invite)}, but it ${REFUSED[notice.why]}.`;
+        return this.#refusedWords(notice);
       case 'unknown-invite':
         return 'Somebody came with an invite that nobody here knows.';
     }
   }
 
-  #noteOf(invite: string): string {
-    const note = this.store()
+  /** Every member is asked by a newcomer, also about invites of others. */
+  #refusedWords({ invite, why }: Extract<Notice, { kind: 'invite-refused' }>): string {
+    const own = this.store()
       .view()
-      .invites.find(({ id }) => id === invite)?.note;
-    return note ? ` “${note}”` : '';
+      .invites.find(({ id }) => id === invite);
+    if (!own) return `Somebody came with an invite that ${REFUSED[why]}.`;
+    return `Somebody came with your invite${own.note && ` “${own.note}”`}, but it ${REFUSED[why]}.`;
   }
 }
 
