@@ -56,7 +56,7 @@ export class InternedRoom {
       presence: 'away',
       since: this.now,
       isNew: false,
-      unseen: [],
+      unseen: new Set(),
     };
     this.matrix.reserve(slot);
     this.#slots[slot] = peer;
@@ -87,17 +87,17 @@ export class InternedRoom {
   setWords(peer: Peer, pairs: readonly ReportedPair[]): void {
     for (const name of peer.unseen) this.unseen.remove(name, peer.slot);
     const row = new Uint8Array(this.matrix.size);
-    const unseen: PeerId[] = [];
+    const unseen = new Set<PeerId>();
     for (const pair of pairs) {
       const slot = this.peers.get(pair.peer)?.slot;
       if (slot !== undefined) {
         row[slot] = wordByte(pair);
         continue;
       }
-      unseen.push(pair.peer);
+      unseen.add(pair.peer);
       this.unseen.add(pair.peer, peer.slot, wordByte(pair));
     }
-    if (unseen.length > 0 || peer.unseen.length > 0) this.#unseenChanged(peer);
+    if (unseen.size > 0 || peer.unseen.size > 0) this.#unseenChanged(peer);
     peer.unseen = unseen;
     this.matrix.setWords(peer.slot, row);
   }
@@ -107,7 +107,7 @@ export class InternedRoom {
     for (const [from, word] of this.unseen.take(peer.id)) {
       const other = this.#slots[from];
       if (!other) continue;
-      other.unseen = other.unseen.filter((name) => name !== peer.id);
+      other.unseen.delete(peer.id);
       this.matrix.setWord(from, peer.slot, word);
       this.#unseenChanged(other);
     }
@@ -118,7 +118,7 @@ export class InternedRoom {
     if (word === NO_WORD) return;
     this.matrix.setWord(other.slot, peer.slot, NO_WORD);
     this.unseen.add(peer.id, other.slot, word);
-    other.unseen = [...other.unseen, peer.id];
+    other.unseen.add(peer.id);
     this.#unseenChanged(other);
   }
 

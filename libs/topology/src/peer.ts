@@ -16,5 +16,5 @@ export interface Peer {
   /** Came less than `CONNECTING_MS` ago. */
   isNew: boolean;
   /** Whom its report names and who has not reported. */
-  unseen: readonly PeerId[];
+  unseen: Set<PeerId>;
 }

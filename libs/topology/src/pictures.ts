@@ -13,7 +13,7 @@ import type {
   TopologySnapshot,
   UnseenPeer,
 } from './picture.ts';
-import { sponsorOf } from './sponsor.ts';
+import { type PeersById, sponsorOf } from './sponsor.ts';
 import { suspectsAmong } from './suspects.ts';
 
 /** Unseen peers that a picture names; whoever invents more of them is not worth more room. */
@@ -128,13 +128,18 @@ export class Pictures {
   }
 
   #suspects(present: readonly Peer[], members: readonly Peer[]): Suspect[] {
-    const found = suspectsAmong(present, this.#room.matrix);
-    if (found.length === 0) return [];
-    const pictures = new Map(members.map((peer) => [peer.id, peerPicture(peer)]));
-    return found.map(({ peer, explains }) => {
-      const sponsor = sponsorOf(peerPicture(peer), pictures);
-      return { peer: peer.id, explains, sponsor };
+    const peers: PeersById = {
+      get: (id) => this.#pictureIn(members[0]?.group, id),
+      values: () => members.map(peerPicture),
+    };
+    return suspectsAmong(present, this.#room.matrix).map(({ peer, explains }) => {
+      return { peer: peer.id, explains, sponsor: sponsorOf(peerPicture(peer), peers) };
     });
+  }
+
+  #pictureIn(group: Group | undefined, id: PeerId): PeerPicture | undefined {
+    const peer = this.#room.peers.get(id);
+    return peer?.group === group && peer ? peerPicture(peer) : undefined;
   }
 
   #unseen(group: Group): UnseenPeer[] {

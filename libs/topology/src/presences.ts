@@ -13,11 +13,13 @@ export const CONNECTING_MS = 30_000;
 
 /** Who is present, where, and how new. */
 export class Presences {
-  /** How many are away, as of the last `settle`. */
-  away = 0;
   readonly #room: InternedRoom;
   readonly #node: NodeList;
   readonly #changes: ChangeListener;
+  /** When the first of them changes by time alone. */
+  #dueAt = Infinity;
+  /** Whose session has left and whose report is fresh: what others say decides. */
+  #leaving = new Set<Peer>();
 
   constructor(room: InternedRoom, node: NodeList, changes: ChangeListener) {
     this.#room = room;
@@ -25,17 +27,37 @@ export class Presences {
     this.#changes = changes;
   }
 
+  get away(): number {
+    let present = 0;
+    for (const group of this.#room.groups.values()) present += group.present;
+    return this.#room.peers.size - present;
+  }
+
+  /** Lets pass what has become too old. */
+  settleTime(): void {
+    if (this.#room.now >= this.#dueAt) this.settle();
+  }
+
+  /** After a report of `peer`. */
+  settleReport(peer: Peer): void {
+    if (this.#leaving.size > 0 || this.#node.hasLeft(peer.report.sid)) return this.settle();
+    const rows: number[] = [];
+    this.#set(peer, this.#presence(peer, true), rows);
+    this.#room.matrix.judge(rows);
+  }
+
   /** Whoever has left is looked at last: it is present only through those who have not. */
   settle(): void {
     const rows: number[] = [];
+    this.#dueAt = Infinity;
+    this.#leaving = new Set();
     const left: Peer[] = [];
     for (const peer of this.#room.peers.values()) {
       if (this.#node.hasLeft(peer.report.sid)) left.push(peer);
       else this.#set(peer, this.#presence(peer, true), rows);
     }
-    for (const peer of left) this.#set(peer, this.#presence(peer, this.#isVouchedPresent(peer)), rows);
-    if (rows.length > 0) this.#room.matrix.judge(rows);
-    this.away = this.#countAway();
+    this.#settleLeft(left, rows);
+    this.#room.matrix.judge(rows);
   }
 
   withdraw(peer: Peer): void {
@@ -46,22 +68,32 @@ export class Presences {
 
   #presence(peer: Peer, reportCounts: boolean): Presence {
     const isListed = this.#node.has(peer.report.sid);
-    const isFresh = reportCounts && this.#room.now - peer.heardAt < REPORT_FRESH_MS;
+    const isFresh = reportCounts && this.#isFresh(peer);
     if (isListed) return isFresh ? 'both' : 'node';
     return isFresh ? 'mesh' : 'away';
+  }
+
+  #isFresh({ heardAt }: Peer): boolean {
+    return this.#room.now - heardAt < REPORT_FRESH_MS;
   }
 
   /**
    * A session that left says nothing any more, but its last report is still fresh. It has only lost the node if
    * somebody who is here says that they are linked.
    */
-  #isVouchedPresent(peer: Peer): boolean {
-    for (const other of this.#room.peers.values()) {
-      const isHere = other.presence !== 'away' && other.group === peer.group;
-      if (!isHere || this.#node.hasLeft(other.report.sid)) continue;
-      if (saysLinked(this.#room.matrix.word(other.slot, peer.slot))) return true;
+  #settleLeft(left: readonly Peer[], rows: number[]): void {
+    if (left.length === 0) return;
+    const gone = new Set(left);
+    const here = [...this.#room.peers.values()].filter((peer) => peer.presence !== 'away' && !gone.has(peer));
+    for (const peer of left) {
+      if (this.#isFresh(peer)) this.#leaving.add(peer);
+      const isLinked = this.#isFresh(peer) && here.some((other) => this.#isLinkedTo(other, peer));
+      this.#set(peer, this.#presence(peer, isLinked), rows);
     }
-    return false;
+  }
+
+  #isLinkedTo(other: Peer, peer: Peer): boolean {
+    return other.group === peer.group && saysLinked(this.#room.matrix.word(other.slot, peer.slot));
   }
 
   #set(peer: Peer, presence: Presence, rows: number[]): void {
@@ -71,6 +103,8 @@ export class Presences {
     peer.presence = presence;
     if (wasHere !== isHere) this.#move(peer, isHere);
     const isNew = isHere && this.#room.now - peer.since < CONNECTING_MS;
+    if (this.#isFresh(peer)) this.#dueAt = Math.min(this.#dueAt, peer.heardAt + REPORT_FRESH_MS);
+    if (isNew) this.#dueAt = Math.min(this.#dueAt, peer.since + CONNECTING_MS);
     if (wasHere === isHere && isNew === peer.isNew) return;
     peer.isNew = isNew;
     this.#room.matrix.setStanding(peer.slot, isHere ? peer.group.number : 0, isNew);
@@ -81,11 +115,5 @@ export class Presences {
     peer.since = this.#room.now;
     peer.group.present += isHere ? 1 : -1;
     this.#changes.groupChanged(peer.group.roomId);
-  }
-
-  #countAway(): number {
-    let present = 0;
-    for (const group of this.#room.groups.values()) present += group.present;
-    return this.#room.peers.size - present;
   }
 }

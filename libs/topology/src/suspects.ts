@@ -14,14 +14,12 @@ export function suspectsAmong(
   present: readonly Peer[],
   matrix: PairMatrix,
 ): readonly { readonly peer: Peer; readonly explains: number }[] {
-  const open = new Map(present.map((peer) => [peer, matrix.suspiciousOf(peer.slot)]));
+  const open = new Int32Array(matrix.size);
+  for (const { slot } of present) open[slot] = matrix.suspiciousOf(slot);
   const suspects: { peer: Peer; explains: number }[] = [];
   while (suspects.length < MAX_SUSPECTS) {
-    const worst = present.reduce<Peer | undefined>(
-      (best, peer) => (best === undefined || isWorse(peer, best, open, matrix) ? peer : best),
-      undefined,
-    );
-    const explains = (worst && open.get(worst)) ?? 0;
+    const worst = worstOf(present, open, matrix);
+    const explains = open[worst?.slot ?? -1] ?? 0;
     if (worst === undefined || explains < 2) break;
     suspects.push({ peer: worst, explains });
     settle(worst, open, matrix);
@@ -29,18 +27,26 @@ export function suspectsAmong(
   return suspects;
 }
 
-function isWorse(a: Peer, b: Peer, open: ReadonlyMap<Peer, number>, matrix: PairMatrix): boolean {
-  const more = (open.get(a) ?? 0) - (open.get(b) ?? 0);
+function worstOf(present: readonly Peer[], open: Int32Array, matrix: PairMatrix): Peer | undefined {
+  let worst: Peer | undefined;
+  for (const peer of present) {
+    if (worst === undefined || isWorse(peer, worst, open, matrix)) worst = peer;
+  }
+  return worst;
+}
+
+function isWorse(a: Peer, b: Peer, open: Int32Array, matrix: PairMatrix): boolean {
+  const more = (open[a.slot] ?? 0) - (open[b.slot] ?? 0);
   if (more !== 0) return more > 0;
   const fewerLinks = matrix.linksOf(b.slot) - matrix.linksOf(a.slot);
   return fewerLinks === 0 ? a.id < b.id : fewerLinks > 0;
 }
 
 /** What this one explains is open no more. */
-function settle(explained: Peer, open: Map<Peer, number>, matrix: PairMatrix): void {
-  const codes = matrix.codesOf(explained.slot);
-  open.delete(explained);
-  for (const [peer, gaps] of open) {
-    if (isSuspicious(codes[peer.slot] ?? OFFLINE)) open.set(peer, gaps - 1);
+function settle({ slot }: Peer, open: Int32Array, matrix: PairMatrix): void {
+  const codes = matrix.codesOf(slot);
+  for (let other = 0; other < codes.length; other += 1) {
+    if (isSuspicious(codes[other] ?? OFFLINE)) open[other] = (open[other] ?? 0) - 1;
   }
+  open[slot] = 0;
 }

@@ -50,13 +50,15 @@ export class Topology {
 
   /** Time goes by. To be called about once a second: a report gets too old, a new pair is new no more. */
   tick(at: number): void {
-    this.#event(at, () => undefined);
+    this.#passTo(at);
+    this.#forgetTooMany();
   }
 
   /** `at`: when it was heard, or earlier where that is known, as of one that was passed on. */
   reported(report: Report, at: number): ReportOutcome {
-    let outcome: ReportOutcome = 'taken';
-    this.#event(at, () => (outcome = this.#take(report, at)));
+    this.#passTo(at);
+    const outcome = this.#take(report, at);
+    this.#forgetTooMany();
     return outcome;
   }
 
@@ -78,12 +80,16 @@ export class Topology {
     return this.#pictures.oldestGap();
   }
 
-  #event(at: number, apply: () => unknown): void {
-    this.#room.now = Math.max(this.#room.now, at);
-    this.#presences.settle();
+  #event(at: number, apply: () => void): void {
+    this.#passTo(at);
     apply();
     this.#presences.settle();
-    for (let away = this.#presences.away; away > MAX_AWAY; away -= 1) this.#forgetOne();
+    this.#forgetTooMany();
+  }
+
+  #passTo(at: number): void {
+    this.#room.now = Math.max(this.#room.now, at);
+    this.#presences.settleTime();
   }
 
   #take(report: Report, at: number): ReportOutcome {
@@ -101,6 +107,7 @@ export class Topology {
     peer.report = report;
     peer.heardAt = at;
     this.#room.setWords(peer, report.pairs);
+    this.#presences.settleReport(peer);
     return 'taken';
   }
 
@@ -113,6 +120,10 @@ export class Topology {
   #move(peer: Peer, report: Report): void {
     this.#presences.withdraw(peer);
     this.#room.moveTo(peer, report.roomId);
+  }
+
+  #forgetTooMany(): void {
+    for (let away = this.#presences.away; away > MAX_AWAY; away -= 1) this.#forgetOne();
   }
 
   #forgetOne(): void {
