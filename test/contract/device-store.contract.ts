@@ -28,6 +28,9 @@ async function kept(store: DeviceStore, roomId: RoomId): Promise<RoomRecord> {
     inviteSeeds: { [toHex<StatementId>(wireOf(8))]: wireOf(9) },
     membersAtAdmission: undefined,
     confirmed: false,
+    pinRuns: [signer.publicKey],
+    blocked: [],
+    burntPins: [],
     names: { [peerIdOf(signer.publicKey)]: 'Bob' },
     lastSeen: {},
   };
