@@ -27,6 +27,7 @@ export class SimulatedDevice {
   constructor(
     readonly name: string,
     world: SimulatedWorld,
+    env: Partial<RoomEnvironment> = {},
   ) {
     this.store = new MemoryDeviceStore(world.random);
     this.#env = {
@@ -38,6 +39,7 @@ export class SimulatedDevice {
       openDocument: (roomId) => Promise.resolve(this.#document(roomId)),
       random: world.random,
       clock: world.clock,
+      ...env,
     };
   }
 
@@ -145,8 +147,9 @@ export class SimulatedWorld {
     this.network = new MemoryNetwork({ random: this.random });
   }
 
-  device(name: string): SimulatedDevice {
-    const device = new SimulatedDevice(name, this);
+  /** `env`: where this device is not like the others, such as a modified client. */
+  device(name: string, env?: Partial<RoomEnvironment>): SimulatedDevice {
+    const device = new SimulatedDevice(name, this, env);
     this.#devices.push(device);
     return device;
   }

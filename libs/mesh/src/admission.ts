@@ -71,7 +71,7 @@ export function judgeMember(
   peer: PairingPeer,
   proof: readonly Uint8Array[] | undefined,
 ): PairingVerdict {
-  if (proof) ledger.add(proof, undefined);
+  if (proof && ledger.add(proof, undefined).breach) return { kind: 'close', reason: 'protocol-error' };
   const gone = goneVerdict(ledger, peer.publicKey);
   if (gone) return gone;
   if (ledger.accepts(peer.publicKey)) return { kind: 'accept' };

@@ -1,3 +1,4 @@
+import { ProtocolError } from '#protocol';
 import { answerTo, inBatches, isSettled, type Statement, type StatementId, wantedOf } from '#trust';
 import type { CtlMessage } from './ctl-messages.ts';
 import type { RoomLedger } from './room-ledger.ts';
@@ -41,9 +42,13 @@ export class LedgerExchange {
     }
   }
 
-  /** A statement without its parents is not kept; they are asked for, and then what they were missing for. */
+  /**
+   * A statement without its parents is not kept; they are asked for, and then what they were missing for. Throws
+   * `ProtocolError` for what nobody honest passes on.
+   */
   statements(wires: readonly Uint8Array[]): void {
-    const { unknownParents } = this.ledger.add(wires, this);
+    const { unknownParents, breach } = this.ledger.add(wires, this);
+    if (breach) throw new ProtocolError(breach, 'among the statements');
     if (unknownParents.length > 0) {
       this.#parentsAsked = true;
       this.#want(unknownParents);
@@ -53,9 +58,12 @@ export class LedgerExchange {
     }
   }
 
-  /** What came to be known here, unless it came from there. */
+  /**
+   * What came to be known here, unless it came from there. Before the other side has told its heads it would not
+   * know what that rests on, and `ready` names all heads once more.
+   */
   announce(added: readonly Statement[], source: unknown): void {
-    if (source === this) return;
+    if (source === this || this.#remoteHeads === undefined) return;
     for (const wires of inBatches(added)) this.send({ type: 'statements', wires });
   }
 

@@ -1,7 +1,9 @@
+import { ProtocolError } from '#protocol';
 import {
   acceptedBy,
   Ledger,
   type Membership,
+  parseStatement,
   type PublicKey,
   type RoomId,
   type Signer,
@@ -30,6 +32,8 @@ export interface RoomLedgerOptions {
 export interface Added {
   readonly added: readonly Statement[];
   readonly unknownParents: readonly StatementId[];
+  /** Why one of them was refused, if that shows that it came from nobody honest. */
+  readonly breach: string | undefined;
 }
 
 /**
@@ -121,9 +125,10 @@ export class RoomLedger {
   /** `source` is passed to the listeners, so that nobody is sent what it brought. */
   add(wires: readonly Uint8Array[], source: unknown): Added {
     if (!this.#ledger) return this.#open(wires, source);
-    const { added, unknownParents } = this.#ledger.add(wires, 'pushed');
+    const { added, unknownParents, refused } = this.#ledger.add(wires, 'pushed');
     this.#kept(added, source);
-    return { added, unknownParents };
+    const breach = refused.find(({ reason }) => !HONESTLY_REFUSED.has(reason))?.reason;
+    return { added, unknownParents, breach };
   }
 
   async author(draft: StatementDraft): Promise<Statement> {
@@ -142,15 +147,27 @@ export class RoomLedger {
     return this.#written;
   }
 
-  /** The first batch a newcomer is shown begins with the genesis that the link named. */
+  /** Throws nothing for what a hostile member shows: that is a breach. */
   #open(wires: readonly Uint8Array[], source: unknown): Added {
-    const [genesis, ...rest] = wires;
-    if (!genesis) return { added: [], unknownParents: [] };
-    const ledger = Ledger.open([genesis]);
-    if (ledger.roomId !== this.roomId) return { added: [], unknownParents: [] };
-    this.#ledger = ledger;
-    this.#kept(ledger.all(), source);
-    return this.add(rest, source);
+    try {
+      return this.#openWith(wires.map(parseStatement), source);
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error;
+      return { added: [], unknownParents: [], breach: error.reason };
+    }
+  }
+
+  /** What is told before the genesis, since the ledger grew just then, is asked for with all that it rests on. */
+  #openWith([genesis, ...rest]: readonly Statement[], source: unknown): Added {
+    if (genesis?.type !== 'genesis') {
+      const unknown = genesis ? [genesis, ...rest] : [];
+      return { added: [], unknownParents: unknown.map(({ id }) => id), breach: undefined };
+    }
+    if (genesis.roomId !== this.roomId) throw new ProtocolError('other-room');
+    this.#ledger = Ledger.open([genesis.wire]);
+    this.#kept([genesis], source);
+    const wires = rest.map(({ wire }) => wire);
+    return this.add(wires, source);
   }
 
   #kept(added: readonly Statement[], source: unknown): void {
@@ -163,3 +180,6 @@ export class RoomLedger {
     for (const listener of this.#listeners) listener(added, source);
   }
 }
+
+/** By a cap that another device has not reached, or by a version that knows less. */
+const HONESTLY_REFUSED: ReadonlySet<string> = new Set(['author-cap', 'room-cap', 'unsupported-statement']);

@@ -1,0 +1,38 @@
+import type { RoomEnvironment } from '#mesh';
+import type { JoinTrouble } from '#mesh';
+import { type SimulatedDevice, SimulatedWorld } from '../../support/simulated-world.ts';
+import { HostileNode } from './hostile-node.ts';
+
+export const CODE = 'amber-otter-42';
+
+/** A world whose devices all talk through a node that a test can turn hostile. */
+export class HostileWorld extends SimulatedWorld {
+  readonly hostile = new HostileNode(this.node, this.random);
+
+  override device(name: string, env: Partial<RoomEnvironment> = {}): SimulatedDevice {
+    return super.device(name, { openSocket: this.hostile.socketOf(name), ...env });
+  }
+
+  /** A room with these people in it, founded by the first, all others let in by an invite of its founder. */
+  async roomOf(founder: SimulatedDevice, ...guests: SimulatedDevice[]): Promise<void> {
+    await founder.create(CODE);
+    for (const guest of guests) {
+      await guest.join(await founder.invite());
+      await this.meshed(founder, ...guests.slice(0, guests.indexOf(guest) + 1));
+    }
+  }
+}
+
+export function troubleOf({ room }: SimulatedDevice): JoinTrouble | undefined {
+  const { standing } = room.view;
+  return standing.kind === 'joining' ? standing.progress.trouble : undefined;
+}
+
+/** Whom this device takes for a member, itself aside. */
+export function membersSeenBy({ room }: SimulatedDevice): readonly string[] {
+  return room.view.people.map(({ peerId }) => peerId).sort();
+}
+
+export function peerIdOf({ room }: SimulatedDevice): string {
+  return room.view.self.peerId;
+}
