@@ -96,6 +96,17 @@ describe('stopping', () => {
     await expect(fetch(`${node.operatorUrl}/health/live`)).rejects.toThrow();
   });
 
+  test('one who comes while the node is stopping is sent away with 1012', async () => {
+    node = await startTestNode();
+    const sleeper = await WirePeer.join(node.publicUrl, 'room-a');
+    sleeper.pause();
+    const stopping = node.stop();
+    const late = await WirePeer.connect(node.publicUrl);
+    expect(await late.closed).toEqual({ code: 1012, reason: 'stopping' });
+    sleeper.resume();
+    await stopping;
+  });
+
   test('killing gives no word', async () => {
     node = await startTestNode();
     const alice = await WirePeer.join(node.publicUrl, 'room-a');

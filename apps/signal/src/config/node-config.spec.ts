@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import { NODE_ERRORS } from '#protocol';
 import { readConfig } from './node-config.ts';
 import { helpText, markdownTable } from './variable-table.ts';
 import { Variables } from './variables.ts';
@@ -86,15 +87,25 @@ describe('the configuration', () => {
   });
 });
 
+const MANUAL = readFileSync(new URL('../../../../docs/OPERATING.md', import.meta.url), 'utf8');
+
 describe('what is written about it', () => {
+  test('docs/OPERATING.md has each error that a peer can meet, and the number of each that closes', () => {
+    const later = ['banned', 'closed-by-operator'];
+    for (const [code, { closeCode, fatal }] of Object.entries(NODE_ERRORS)) {
+      if (later.includes(code)) continue;
+      const row = MANUAL.split('\n').find((line) => line.includes(`| \`${code}\``));
+      expect([code, row]).toEqual([code, expect.stringContaining(fatal ? ` ${closeCode} ` : '|')]);
+    }
+  });
+
   test('--help names every variable', () => {
     for (const name of Object.keys(Variables.shape)) expect(helpText()).toContain(`${name} `);
   });
 
   test('docs/OPERATING.md has the table that the schema makes', () => {
-    const manual = readFileSync(new URL('../../../../docs/OPERATING.md', import.meta.url), 'utf8');
     const rows = (text: string): string[] =>
       text.split('\n').flatMap((line) => (line.startsWith('| `TESSERA_') ? [line.replace(/ +/g, ' ')] : []));
-    expect(rows(manual)).toEqual(rows(markdownTable()));
+    expect(rows(MANUAL)).toEqual(rows(markdownTable()));
   });
 });
