@@ -23,6 +23,7 @@ import type {
   RoomView,
   Standing,
 } from './room-view.ts';
+import { MAX_SENTENCE_CHARACTERS, MAX_TITLE_CHARACTERS, plainText } from './plain-text.ts';
 import type { LivingRecord } from './room-memory.ts';
 import { vouchesBy } from './trust-acts.ts';
 
@@ -50,7 +51,7 @@ export function buildRoomView(sources: ViewSources): RoomView {
   return {
     code: record.code,
     roomId: record.roomId,
-    title: genesis?.name,
+    title: genesis && plainText(genesis.name, MAX_TITLE_CHARACTERS),
     policy: genesis?.policy,
     self: {
       peerId: peerIdOf(ledger.self),
@@ -73,7 +74,12 @@ function standing(sources: ViewSources): Standing {
   const { record, ledger, node, present, links, agreeing, trouble } = sources;
   const own = ledger.membership?.standing(ledger.self);
   if (own?.kind === 'evicted')
-    return { kind: 'evicted', by: peerIdOf(own.by), at: own.at, reason: own.reason };
+    return {
+      kind: 'evicted',
+      by: peerIdOf(own.by),
+      at: own.at,
+      reason: plainText(own.reason, MAX_SENTENCE_CHARACTERS),
+    };
   if (own?.kind === 'left') return { kind: 'left' };
   if (own?.kind === 'member' && record.membersAtAdmission) {
     if (record.confirmed) return { kind: 'member' };
@@ -132,7 +138,8 @@ function letIn(membership: Membership, key: PublicKey): LetIn {
   const [first] = membership.letInBy(key);
   if (!first) return { how: 'founder' };
   if (first.how !== 'invite') return { how: first.how, by: peerIdOf(first.by), at: first.at };
-  const { by, admittedBy, note, at } = first;
+  const { by, admittedBy, at } = first;
+  const note = plainText(first.note, MAX_SENTENCE_CHARACTERS);
   return { how: 'invite', inviter: peerIdOf(by), admittedBy: peerIdOf(admittedBy), note, at };
 }
 

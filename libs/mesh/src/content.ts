@@ -7,6 +7,7 @@ import {
   removeAwarenessStates,
 } from 'y-protocols/awareness';
 import { applyUpdate, type Doc, encodeStateAsUpdate, encodeStateVector } from 'yjs';
+import { AwarenessReader } from './awareness-reader.ts';
 import type { Clock } from './room-api.ts';
 
 /** State vectors repair what forwarding missed (§7). */
@@ -20,6 +21,15 @@ const AWARENESS = 2;
 /** The largest message on `sync`: a whole document in one update. */
 export const MAX_SYNC_BYTES = 64 * 1024 * 1024;
 
+/** Nobody is sent more while this much waits for it: state vectors repair what it misses. */
+const MAX_WAITING_BYTES = 1024 * 1024;
+
+/** A cursor with its name is some hundred bytes; this is one for each peer of the largest room. */
+const MAX_AWARENESS_BYTES = 256 * 1024;
+const MAX_CURSORS = 256;
+/** Awareness remembers a number for each client that ever was; a reload makes a new client. */
+const MAX_CURSORS_REMEMBERED = 4096;
+
 /** One READY neighbour, as the shared content sees it. */
 export interface ContentPeer {
   readonly peerId: PeerId;
@@ -27,6 +37,8 @@ export interface ContentPeer {
   readonly linked: ReadonlySet<PeerId>;
   /** Its client number in awareness, once told. */
   readonly clientId: number | undefined;
+  /** What it has not taken yet of all that was sent. */
+  readonly waitingBytes: number;
   sendContent(message: Uint8Array): void;
 }
 
@@ -38,6 +50,7 @@ export interface ContentPeer {
 export class Content {
   /** Each neighbour with the state vector that it sent last. */
   readonly #peers = new Map<ContentPeer, Uint8Array | undefined>();
+  readonly #reader = new AwarenessReader();
   #stopRepair = () => {};
   #sending: boolean;
 
@@ -62,6 +75,7 @@ export class Content {
     this.#stopRepair();
     this.#peers.clear();
     this.awareness.destroy();
+    this.#reader.destroy();
   }
 
   /** Before this, what others write is shown and nothing of one's own goes out. */
@@ -82,8 +96,9 @@ export class Content {
   }
 
   remove(peer: ContentPeer): void {
-    if (!this.#peers.delete(peer) || peer.clientId === undefined) return;
-    removeAwarenessStates(this.awareness, [peer.clientId], this);
+    const { clientId } = peer;
+    const isItsOwn = clientId !== undefined && this.#mayTell(peer, clientId);
+    if (this.#peers.delete(peer) && isItsOwn) removeAwarenessStates(this.awareness, [clientId], this);
   }
 
   /** Throws `ProtocolError('malformed-content')`. */
@@ -97,13 +112,38 @@ export class Content {
         case UPDATE:
           return applyUpdate(this.doc, payload, peer);
         case AWARENESS:
-          return applyAwarenessUpdate(this.awareness, payload, peer);
+          return this.#receiveAwareness(peer, payload);
         default:
           throw new Error('unknown kind');
       }
     } catch (error) {
       throw new ProtocolError('malformed-content', String(error));
     }
+  }
+
+  #receiveAwareness(peer: ContentPeer, payload: Uint8Array): void {
+    if (payload.length > MAX_AWARENESS_BYTES) throw new Error('too many cursors');
+    this.#forgetOldCursors();
+    const { states } = this.awareness;
+    let room = MAX_CURSORS - states.size;
+    const heard = this.#reader.only(
+      payload,
+      (client) => this.#mayTell(peer, client) && (states.has(client) || room-- > 0),
+    );
+    applyAwarenessUpdate(this.awareness, heard, peer);
+  }
+
+  /** Nobody moves our cursor, nor that of somebody linked to us: the first who named that client as its own. */
+  #mayTell(peer: ContentPeer, client: number): boolean {
+    if (client === this.doc.clientID) return false;
+    const owner = [...this.#peers.keys()].find(({ clientId }) => clientId === client);
+    return owner === undefined || owner.peerId === peer.peerId;
+  }
+
+  #forgetOldCursors(): void {
+    const { states, meta } = this.awareness;
+    if (meta.size <= MAX_CURSORS_REMEMBERED) return;
+    for (const client of [...meta.keys()]) if (!states.has(client)) meta.delete(client);
   }
 
   readonly #onUpdate = (update: Uint8Array, origin: unknown): void => this.#spread(UPDATE, update, origin);
@@ -144,7 +184,7 @@ export class Content {
   }
 
   #send(peer: ContentPeer, kind: number, payload: Uint8Array): void {
-    peer.sendContent(concatBytes(Uint8Array.of(kind), payload));
+    if (peer.waitingBytes <= MAX_WAITING_BYTES) peer.sendContent(concatBytes(Uint8Array.of(kind), payload));
   }
 
   #repairLater(): void {

@@ -44,7 +44,7 @@ const MAX_HEADS = 512;
 const MAX_WANTED = 4096;
 const MAX_STATEMENTS = 4096;
 const MAX_STATEMENT_BYTES = 4096 + 128;
-const MAX_NAME_CHARACTERS = 64;
+export const MAX_NAME_CHARACTERS = 64;
 const MAX_PEERS = 256;
 
 /** One batch of statements is at most 60 KiB; ids of 4096 wanted ones are 140 KiB. */

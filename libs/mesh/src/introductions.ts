@@ -20,7 +20,14 @@ import {
 } from '#trust';
 import { inviteOfTag } from './admission.ts';
 import { AT_THE_DOOR_AFTER_MS, Door } from './door.ts';
-import { keyOf, type Neighbour, newNeighbour, type Route, type RouteKey } from './neighbour.ts';
+import {
+  countBadFrame,
+  keyOf,
+  type Neighbour,
+  newNeighbour,
+  type Route,
+  type RouteKey,
+} from './neighbour.ts';
 import type { NodeSession } from './node-client.ts';
 import type { PinDeskOptions } from './pin-desk.ts';
 import { PairingDesk, type PairingDeskEvents, type PairingDeskOptions } from './pairing-desk.ts';
@@ -39,8 +46,12 @@ const MAX_SET_UP_AT_ONCE = 8;
 const BUSY_RETRY_MS = 500;
 /** A tag that nobody here recognises for that long is shown to people. */
 const UNKNOWN_INVITE_AFTER_MS = 10_000;
-/** After these a neighbour is not listened to. */
+/** Who asks while so many are being set up is not heard, and asks again: a connection costs more than a frame. */
+const MAX_ANSWERED_AT_ONCE = 64;
+/** After these within ten seconds a neighbour is not listened to. */
 const MAX_BAD_FRAMES = 5;
+/** The largest room that a node can be configured for; one that lists more is making them up. */
+const MAX_SESSIONS = 256;
 
 export interface IntroductionsOptions extends Omit<
   PairingDeskOptions,
@@ -174,7 +185,7 @@ export class Introductions {
     const neighbour = this.#neighbours.get(from);
     if (!neighbour || neighbour.badFrames >= MAX_BAD_FRAMES) return;
     const frame = decode(body);
-    if (!frame) neighbour.badFrames += 1;
+    if (!frame) countBadFrame(neighbour, this.options.clock);
     else this.#received(neighbour, frame);
   }
 
@@ -213,7 +224,7 @@ export class Introductions {
   }
 
   #meetSession({ sid, tag }: PeerEntry, wasHereFirst: boolean): void {
-    if (sid === this.#session?.sid) return;
+    if (sid === this.#session?.sid || this.sessions.length >= MAX_SESSIONS) return;
     const neighbour = this.#meet({ kind: 'node', sid, tag }, wasHereFirst);
     if (!neighbour) return;
     const { clock } = this.options;
@@ -287,6 +298,7 @@ export class Introductions {
     switch (hs1.mode) {
       case 'known': {
         const psk = this.#desk.knownPsk();
+        if (this.#settingUp >= MAX_ANSWERED_AT_ONCE) return;
         if (psk && this.#yields(neighbour, 'known')) void this.#desk.respond(neighbour, hs1, psk, undefined);
         return;
       }

@@ -9,11 +9,19 @@ import {
   type SignalMessage,
   type Statement,
 } from '#trust';
-import { type ByeReason, type CtlMessage, decodeCtl, encodeCtl, MAX_CTL_BYTES } from './ctl-messages.ts';
+import {
+  type ByeReason,
+  type CtlMessage,
+  decodeCtl,
+  encodeCtl,
+  MAX_CTL_BYTES,
+  MAX_NAME_CHARACTERS,
+} from './ctl-messages.ts';
 import { type ContentPeer, MAX_SYNC_BYTES } from './content.ts';
 import { LedgerExchange } from './ledger-exchange.ts';
 import { MessageChannel } from './message-channel.ts';
 import { Negotiation } from './negotiation.ts';
+import { plainText } from './plain-text.ts';
 import type { Clock } from './room-api.ts';
 import type { RoomLedger } from './room-ledger.ts';
 import type { Connection, LinkPath } from './transport.ts';
@@ -156,6 +164,10 @@ export class Link implements ContentPeer {
     if (this.#state.kind !== 'closed') this.#negotiation.receive(message);
   }
 
+  get waitingBytes(): number {
+    return this.#content.queuedBytes;
+  }
+
   sendContent(message: Uint8Array): void {
     this.#content.send(message);
   }
@@ -263,7 +275,7 @@ export class Link implements ContentPeer {
         this.#exchange.heads(message.heads);
         return this.#settleReady();
       case 'name':
-        this.#name = message.name;
+        this.#name = plainText(message.name, MAX_NAME_CHARACTERS) || undefined;
         this.#clientId = message.clientId;
         return this.events.changed(this);
       case 'presence':
@@ -355,6 +367,7 @@ export class Link implements ContentPeer {
   }
 
   #send(message: CtlMessage): void {
+    if (this.#ctl.queuedBytes > MAX_WAITING_CTL) return this.#end(this.isReady ? 'dropped' : 'failed');
     this.#ctl.send(encodeCtl(message));
   }
 
@@ -375,6 +388,9 @@ export class Link implements ContentPeer {
     this.events.closed(this, cause);
   }
 }
+
+/** Four times what a room's statements may come to in all; who asks for more and reads none of it is let go. */
+const MAX_WAITING_CTL = 16 * 1024 * 1024;
 
 /** A state vector and cursors: nobody is sent an update before it has asked for one. */
 const MAX_HELD_BYTES = 256 * 1024;

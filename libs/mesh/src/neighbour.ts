@@ -1,6 +1,7 @@
 import { decodeBase64url, type Sid, type Tag } from '#protocol';
 import { fromHex, type Hs1Frame, type PeerId, type PublicKey } from '#trust';
 import type { PairingRun } from './pairing-run.ts';
+import type { Clock } from './room-api.ts';
 
 /** How frames reach somebody: over the node, or over a peer that is linked to both (§7). */
 export type Route =
@@ -29,7 +30,7 @@ export interface Neighbour {
   /** Set once it has shown its key, also if it was not let in. */
   peer: PublicKey | undefined;
   attempts: number;
-  /** Frames that were none, and handshakes that fitted no credential. */
+  /** Recent frames that were none, and handshakes that fitted no credential. */
   badFrames: number;
   cancelTimer: () => void;
 }
@@ -49,3 +50,13 @@ export function newNeighbour(route: Route, weStart: boolean, since: number): Nei
     cancelTimer: () => {},
   };
 }
+
+/** Forgiven after a while: whoever is on the way may have made it, and the peer itself be innocent. */
+export function countBadFrame(neighbour: Neighbour, clock: Clock): void {
+  neighbour.badFrames += 1;
+  clock.after(BAD_FRAME_COUNTS_MS, () => {
+    neighbour.badFrames -= 1;
+  });
+}
+
+const BAD_FRAME_COUNTS_MS = 10_000;

@@ -18,6 +18,7 @@ import {
 import type { RandomBytes } from '#trust';
 import type { NodeSocket, OpenNodeSocket } from './node-socket.ts';
 import { Pacer } from './pacer.ts';
+import { plainText } from './plain-text.ts';
 import type { Clock } from './room-api.ts';
 import type { NodeStatus } from './room-view.ts';
 
@@ -28,6 +29,8 @@ const PATIENT_RETRY_MS = 30_000;
 const FAILURES_UNTIL_PATIENT = 10;
 /** A node that accepts the socket and never welcomes us is as good as none. */
 const WELCOME_TIMEOUT_MS = 10_000;
+/** What a node says of a refusal is shown to people. */
+const MAX_REFUSAL_CHARACTERS = 200;
 
 /** Refusals that trying again by itself can not mend: a person has to change something first. */
 const FINAL_CLOSE_CODES: ReadonlySet<number> = new Set(
@@ -128,7 +131,7 @@ export class NodeClient {
         if (current()) socket.send(this.#joinFrame(sid));
       },
       received: (frame) => {
-        if (current()) this.#receive(frame);
+        if (current()) this.#receive(sid, frame);
       },
       closed: (code) => {
         if (current()) this.#lost(code);
@@ -147,20 +150,22 @@ export class NodeClient {
     return encodeFrame({ event: 'join', data });
   }
 
-  #receive(frame: string | Uint8Array): void {
+  #receive(sid: Sid, frame: string | Uint8Array): void {
     if (typeof frame !== 'string') {
       const relay = decodeRelay(frame);
       if (relay && this.#session) this.events.relayed(relay.sid, relay.body);
       return;
     }
     const decoded = decodeNodeFrame(frame);
-    if (decoded.ok) this.#receiveControl(decoded.value);
+    if (decoded.ok) this.#receiveControl(sid, decoded.value);
   }
 
-  #receiveControl(frame: NodeFrame): void {
+  #receiveControl(sid: Sid, frame: NodeFrame): void {
     switch (frame.event) {
       case 'welcome':
-        return this.#welcome(frame.data.sid, frame.data.peers, frame.data.ice, frame.data.limits);
+        // Our tags and pairings name the sid that we chose; a node could have us make them for another one.
+        if (frame.data.sid !== sid) return;
+        return this.#welcome(sid, frame.data.peers, frame.data.ice, frame.data.limits);
       case 'arrive':
         return this.#session && this.events.arrived(frame.data);
       case 'leave':
@@ -194,7 +199,7 @@ export class NodeClient {
     this.#dropSocket();
     if (FINAL_CLOSE_CODES.has(code)) {
       const { code: name, text } = this.#refusal ?? { code: String(code), text: '' };
-      this.#setStatus({ kind: 'refused', code: name, text });
+      this.#setStatus({ kind: 'refused', code: name, text: plainText(text, MAX_REFUSAL_CHARACTERS) });
       return;
     }
     this.#scheduleRetry();

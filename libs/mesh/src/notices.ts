@@ -34,11 +34,21 @@ export class Notices {
   }
 }
 
-/** What the end of a pairing, or the reason a link was closed for, means to a newcomer. */
+/**
+ * What the end of a pairing, or the reason a link was closed for, means to a newcomer. A refusal, or bytes that make
+ * no sense, may be the node's doing and are no verdict.
+ */
 export function troubleOf(end: PairingEnd | string): JoinTrouble | undefined {
   if (typeof end === 'string') return TROUBLE_OF[end];
-  if (end.kind === 'timeout') return 'not-recognised';
-  return end.kind === 'closed' && end.by === 'them' ? TROUBLE_OF[end.reason] : undefined;
+  switch (end.kind) {
+    case 'timeout':
+      return 'not-recognised';
+    case 'refused':
+    case 'broken':
+      return 'could-not-connect';
+    case 'closed':
+      return end.by === 'them' ? TROUBLE_OF[end.reason] : undefined;
+  }
 }
 
 const TROUBLE_OF: Readonly<Record<string, JoinTrouble>> = {
@@ -49,6 +59,10 @@ const TROUBLE_OF: Readonly<Record<string, JoinTrouble>> = {
   'used-up': 'used-up',
   revoked: 'revoked',
   failed: 'could-not-connect',
+  'protocol-error': 'could-not-connect',
+  'not-accepted': 'could-not-connect',
+  'unknown-key': 'could-not-connect',
+  timeout: 'could-not-connect',
 };
 
 function isSame(known: Notice, what: NoticeContent): boolean {

@@ -2,6 +2,7 @@ import type { RoomCode } from '#protocol';
 import type { InviteLink, RoomId, Signer } from '#trust';
 import { Ledger } from '#trust';
 import { Doc } from 'yjs';
+import { MAX_TITLE_CHARACTERS, plainText } from './plain-text.ts';
 import { Room } from './room.ts';
 import type { CreateRoomOptions, JoinRefusal, OpenRoom, RoomEnvironment } from './room-api.ts';
 import type { RoomRecord } from './storage/device-store.ts';
@@ -66,7 +67,8 @@ export async function openRoom(roomId: RoomId, env: RoomEnvironment): Promise<Op
   const signer = record && (await store.signer(record.keyId));
   if (!record || !signer) throw new Error(`this device has no key for room ${roomId}`);
   const wires = await store.statements(roomId);
-  const title = wires.length > 0 ? Ledger.restore(wires).genesis.name : record.title;
+  const title =
+    wires.length > 0 ? plainText(Ledger.restore(wires).genesis.name, MAX_TITLE_CHARACTERS) : record.title;
   const opened = { ...record, title, openedAt: clock.now() };
   await store.saveRoom(opened);
   return open(opened, signer, wires, env);

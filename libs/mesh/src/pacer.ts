@@ -1,6 +1,9 @@
 import type { SessionLimits } from '#protocol';
 import type { Clock } from './room-api.ts';
 
+/** More than this waits only where a node takes next to nothing; what it would answer is too old by then. */
+const MAX_QUEUED = 256;
+
 /** Keeps what is sent to the node below what the node announced it would take, in order. */
 export class Pacer {
   readonly #queue: Uint8Array<ArrayBuffer>[] = [];
@@ -17,13 +20,14 @@ export class Pacer {
     private readonly deliver: (frame: Uint8Array<ArrayBuffer>) => void,
   ) {
     this.#perMs = (limits.framesPerSecond * 0.9) / 1000;
-    this.#burst = limits.burst * 0.9;
+    this.#burst = Math.max(1, limits.burst * 0.9);
     this.#tokens = this.#burst;
     this.#refilledAt = clock.now();
   }
 
   send(frame: Uint8Array<ArrayBuffer>): void {
     this.#queue.push(frame);
+    if (this.#queue.length > MAX_QUEUED) this.#queue.shift();
     if (!this.#cancel) this.#drain();
   }
 

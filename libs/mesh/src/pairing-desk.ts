@@ -23,7 +23,7 @@ import {
   toHex,
 } from '#trust';
 import { type DeadInvite, judgeGuest, judgeMember, judgeNewcomer } from './admission.ts';
-import type { Neighbour } from './neighbour.ts';
+import { countBadFrame, type Neighbour } from './neighbour.ts';
 import { PairingRun } from './pairing-run.ts';
 import type { Clock } from './room-api.ts';
 import type { RoomLedger } from './room-ledger.ts';
@@ -116,7 +116,7 @@ export class PairingDesk {
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
       connection.close();
-      neighbour.badFrames += 1;
+      countBadFrame(neighbour, this.options.clock);
       if (hs1.mode === 'known') this.events.foreignRoom();
       return false;
     }
