@@ -1,8 +1,5 @@
 import type { RoomCode } from '#protocol';
 import {
-  encodeInviteLink,
-  INVITE_SEED_BYTES,
-  inviteKeys,
   type PairingEnd,
   type PairingSession,
   type PublicKey,
@@ -18,6 +15,7 @@ import { Carrying } from './carrying.ts';
 import { Content } from './content.ts';
 import { Gatekeeper } from './gatekeeper.ts';
 import { Introductions } from './introductions.ts';
+import { Invitations } from './invitations.ts';
 import type { Link, LinkEnd } from './link.ts';
 import { Links } from './links.ts';
 import { Listeners } from './listeners.ts';
@@ -46,6 +44,7 @@ export class Room implements OpenRoom {
   readonly #env: RoomEnvironment;
   readonly #memory: RoomMemory;
   readonly #ledger: RoomLedger;
+  readonly #invitations: Invitations;
   readonly #gatekeeper: Gatekeeper;
   readonly #links: Links;
   readonly #introductions: Introductions;
@@ -83,6 +82,7 @@ export class Room implements OpenRoom {
     );
     this.trust = new TrustActs(this.#ledger, this.#memory, () => this.#acceptanceChanged());
     this.#content = this.#newContent(doc);
+    this.#invitations = new Invitations(this.#ledger, this.#memory, env);
     this.#gatekeeper = new Gatekeeper(this.#ledger, this.#memory, clock, {
       inviteRefused: (invite, why) => this.#notify({ kind: 'invite-refused', invite, why }),
       pinPaired: (pid) => this.#introductions.door.paired(pid),
@@ -125,12 +125,8 @@ export class Room implements OpenRoom {
     return this.#listeners.add(listener);
   }
 
-  async createInvite({ uses, expiresInMs, note }: InviteOptions): Promise<InviteView> {
-    const seed = this.#env.random(INVITE_SEED_BYTES);
-    const expires = this.#env.clock.now() + expiresInMs;
-    const keys = inviteKeys(seed, this.#ledger.roomId);
-    const { id } = await this.#ledger.author({ type: 'invite', ...keys, expires, uses, note });
-    await this.#memory.keepSeed(id, seed);
+  async createInvite(options: InviteOptions): Promise<InviteView> {
+    const id = await this.#invitations.create(options);
     this.#changed();
     const view = this.view.invites.find((invite) => invite.id === id);
     if (!view) throw new Error('an invite of our own is not in the view');
@@ -410,10 +406,7 @@ export class Room implements OpenRoom {
       notices: this.#notices.all,
       trouble: this.#trouble,
       now: this.#env.clock.now(),
-      linkOf: (seed, inviteId, expires) => {
-        const { roomId } = this.#ledger;
-        return encodeInviteLink(this.#env.appUrl, { roomCode: record.code, roomId, seed, inviteId, expires });
-      },
+      linkOf: (seed, id, expires) => this.#invitations.linkOf(seed, id, expires),
     });
   }
 }
