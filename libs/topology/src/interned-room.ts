@@ -1,13 +1,13 @@
 import type { PeerId, Report, ReportedPair, RoomId } from '#protocol';
 import type { ChangeListener } from './changes.ts';
 import { Group } from './group.ts';
-import { NO_WORD, phaseOf, wordByte } from './pair-codes.ts';
+import { isBroken, NO_WORD, wordByte } from './pair-codes.ts';
 import { PairMatrix } from './pair-matrix.ts';
 import type { Peer } from './peer.ts';
 import { UnseenNames } from './unseen-names.ts';
 
-/** Slots fit 12 bits, so that a pair of them is one small number. */
-export const MAX_SLOTS = 4096;
+/** Eight times the largest room; the matrices of as many take eight megabytes. */
+export const MAX_SLOTS = 2048;
 
 export function pairKey(low: number, high: number): number {
   return low * MAX_SLOTS + high;
@@ -23,8 +23,8 @@ export class InternedRoom {
   readonly peers = new Map<PeerId, Peer>();
   readonly groups = new Map<RoomId, Group>();
   readonly unseen = new UnseenNames();
-  /** By `pairKey`: since when a pair is in its phase, if that is not phase 0. */
-  readonly pairSince = new Map<number, number>();
+  /** By `pairKey`: since when a pair is broken. */
+  readonly brokenSince = new Map<number, number>();
   now = 0;
   readonly #slots: (Peer | undefined)[] = [];
   readonly #free: number[] = [];
@@ -37,10 +37,6 @@ export class InternedRoom {
 
   at(slot: number): Peer | undefined {
     return this.#slots[slot];
-  }
-
-  codeAt(key: number): number {
-    return this.matrix.code(...slotsOf(key));
   }
 
   /** Undefined when there is no slot left. It is away at first, and has said nothing yet. */
@@ -155,9 +151,8 @@ export class InternedRoom {
 
   /** A gap that gets another cause is as old as before. */
   #keepSince(key: number, before: number, after: number): void {
-    const phase = phaseOf(after);
-    if (phase === phaseOf(before)) return;
-    if (phase === 0) this.pairSince.delete(key);
-    else this.pairSince.set(key, this.now);
+    if (isBroken(before) === isBroken(after)) return;
+    if (isBroken(after)) this.brokenSince.set(key, this.now);
+    else this.brokenSince.delete(key);
   }
 }

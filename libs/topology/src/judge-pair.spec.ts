@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { REPORTED_PATHS, REPORTED_STATES, type ReportedPath, type ReportedState } from '#protocol';
 import { GAP_CAUSES, judgePair, type PairWord } from './judge-pair.ts';
-import { isLinked, isSuspicious, phaseOf, verdictByte, verdictOf, wordByte, wordOf } from './pair-codes.ts';
+import { isBroken, isLinked, isSuspicious, verdictByte, verdictOf, wordByte, wordOf } from './pair-codes.ts';
 
 const word = (state: ReportedState, path: ReportedPath = 'unknown'): PairWord => ({ state, path });
 const EVERY_WORD = [
@@ -102,12 +102,12 @@ describe('the tables', () => {
 
   test('call linked what both confirm, suspicious what no network explains, and broken what has an age', () => {
     forEveryPair((a, b, isNew) => {
-      const { state, unconfirmed } = judgePair(a, b, isNew);
+      const { state } = judgePair(a, b, isNew);
       const code = verdictByte(byteOf(a), byteOf(b), Number(isNew));
-      const isBroken = state.kind === 'gap' || state.kind === 'one-sided';
+      const cause = state.kind === 'gap' || state.kind === 'one-sided' ? state.cause : undefined;
       expect(isLinked(code)).toBe(a?.state === 'linked' && b?.state === 'linked');
-      expect(isSuspicious(code)).toBe(isBroken && state.cause !== 'failed' && state.cause !== 'dropped');
-      expect(phaseOf(code)).toBe(isBroken ? 2 : state.kind === 'linked' && !unconfirmed ? 0 : 1);
+      expect(isSuspicious(code)).toBe(cause !== undefined && cause !== 'failed' && cause !== 'dropped');
+      expect(isBroken(code)).toBe(cause !== undefined);
     });
   });
 });

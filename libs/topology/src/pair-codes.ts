@@ -46,12 +46,9 @@ export function isSuspicious(code: number): boolean {
   return SUSPICIOUS[code] === 1;
 }
 
-/**
- * 0: nothing to wait for (offline, or linked as both say), 1: on its way, 2: broken (one-sided or a gap). As long
- * as a pair stays in 1 or in 2, its age grows.
- */
-export function phaseOf(code: number): number {
-  return PHASES[code] ?? 0;
+/** One-sided or a gap: what has an age. */
+export function isBroken(code: number): boolean {
+  return BROKEN[code] === 1;
 }
 
 const WORDS: readonly (PairWord | null)[] = [
@@ -75,7 +72,7 @@ const VERDICTS: readonly Verdict[] = [false, true].flatMap((unconfirmed) =>
 
 const JUDGED = judgeAll();
 const LINKED = codesWhere(({ state, unconfirmed }) => state.kind === 'linked' && !unconfirmed);
-const PHASES = Uint8Array.from(VERDICTS, phase);
+const BROKEN = codesWhere(({ state }) => state.kind === 'gap' || state.kind === 'one-sided');
 const SUSPICIOUS = codesWhere(({ state }) => {
   if (state.kind !== 'gap' && state.kind !== 'one-sided') return false;
   return state.cause === null || !BENIGN_CAUSES.has(state.cause);
@@ -101,9 +98,4 @@ function codeOf({ state, unconfirmed }: Verdict): number {
 
 function codesWhere(holds: (verdict: Verdict) => boolean): Uint8Array {
   return Uint8Array.from(VERDICTS, (verdict) => Number(holds(verdict)));
-}
-
-function phase({ state, unconfirmed }: Verdict): number {
-  if (state.kind === 'gap' || state.kind === 'one-sided') return 2;
-  return state.kind === 'connecting' || (state.kind === 'linked' && unconfirmed) ? 1 : 0;
 }

@@ -45,7 +45,7 @@ export interface PairPicture {
   readonly unconfirmed: boolean;
   /** Of `a` about `b`, and of `b` about `a`; null where one does not list the other. */
   readonly words: readonly [ReportedState | null, ReportedState | null];
-  /** When the pair came to be connecting, or broken (one-sided or a gap); null for a link. */
+  /** Broken (one-sided or a gap) since; while it is new, when the later of the two came; null for a link. */
   readonly since: number | null;
 }
 

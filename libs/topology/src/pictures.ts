@@ -2,7 +2,7 @@ import type { PeerId, RoomId, Sid } from '#protocol';
 import { completeness, type Group } from './group.ts';
 import { type InternedRoom, pairKey } from './interned-room.ts';
 import type { NodeList } from './node-list.ts';
-import { isLinked, OFFLINE, phaseOf, saysLinked, verdictOf, wordOf } from './pair-codes.ts';
+import { isLinked, OFFLINE, saysLinked, verdictOf, wordOf } from './pair-codes.ts';
 import type { Peer } from './peer.ts';
 import type {
   DoorPicture,
@@ -75,9 +75,8 @@ export class Pictures {
 
   oldestGap(): number | undefined {
     let oldest: number | undefined;
-    for (const [key, since] of this.#room.pairSince) {
-      const isBroken = phaseOf(this.#room.codeAt(key)) === 2;
-      if (isBroken && since < (oldest ?? Infinity)) oldest = since;
+    for (const since of this.#room.brokenSince.values()) {
+      if (since < (oldest ?? Infinity)) oldest = since;
     }
     return oldest;
   }
@@ -97,9 +96,8 @@ export class Pictures {
   }
 
   #pairPicture(a: Peer, b: Peer): PairPicture {
-    const { matrix, pairSince } = this.#room;
+    const { matrix } = this.#room;
     const { state, unconfirmed } = verdictOf(matrix.code(a.slot, b.slot));
-    const [low, high] = a.slot < b.slot ? [a.slot, b.slot] : [b.slot, a.slot];
     const words = [matrix.word(a.slot, b.slot), matrix.word(b.slot, a.slot)].map(
       (byte) => wordOf(byte)?.state ?? null,
     );
@@ -109,8 +107,14 @@ export class Pictures {
       state,
       unconfirmed,
       words: [words[0] ?? null, words[1] ?? null],
-      since: pairSince.get(pairKey(low, high)) ?? null,
+      since: this.#since(a, b),
     };
+  }
+
+  #since(a: Peer, b: Peer): number | null {
+    const key = pairKey(Math.min(a.slot, b.slot), Math.max(a.slot, b.slot));
+    if (isLinked(this.#room.matrix.code(a.slot, b.slot))) return null;
+    return this.#room.brokenSince.get(key) ?? Math.max(a.since, b.since);
   }
 
   #groupPicture(group: Group): GroupPicture {

@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { applyDelta } from './apply-delta.ts';
-import { gapList } from './gap-list.ts';
+import { MAX_SLOTS } from './interned-room.ts';
 import { nodeAgainstMesh } from './node-against-mesh.ts';
 import { idOf, nameOf, reportBy, roomOf, sessionOf } from './testing/cast.ts';
 import { ObservedRoom } from './testing/observed-room.ts';
+import { MAX_AWAY } from './topology.ts';
 
 let room: ObservedRoom;
 
@@ -234,6 +235,23 @@ describe('a feed', () => {
     expect(feed.delta()).toBeUndefined();
   });
 
+  test('drops the pairs of one who left and was forgotten since the last delta', () => {
+    room.arrives('carol');
+    room.reports('carol');
+    room.reports('dan', { words: { carol: 'refused' } });
+    const feed = room.topology.follow({ links: true });
+    const picture = feed.snapshot();
+    expect(picture.pairs).toHaveLength(1);
+    room.leaves('dan');
+    for (let index = 0; index < MAX_AWAY; index += 1) {
+      room.reports(`stranger ${index}`);
+      room.leaves(`stranger ${index}`);
+    }
+    const next = applyDelta(picture, feed.delta()!)!;
+    expect(next.peers.map(({ peer }) => peer)).not.toContain(idOf('dan'));
+    expect(next.pairs).toEqual([]);
+  });
+
   test('leaves alone what has not changed', () => {
     room.reportLinks({ alice: [], bob: [] });
     const feed = room.topology.follow({ links: true });
@@ -246,15 +264,11 @@ describe('a feed', () => {
   });
 });
 
-test('gaps are listed oldest first', () => {
-  room.reportLinks({ alice: [], bob: [] });
-  room.pass(5000);
-  room.reports('alice', { words: { bob: 'blocked' } });
-  room.pass(5000);
-  room.reports('carol', { words: { alice: 'refused', bob: 'connecting' } });
-  const gaps = gapList(room.snapshot.pairs);
-  expect(gaps.map(({ state, since }) => [state, since])).toEqual([
-    [{ kind: 'gap', cause: 'blocked' }, 1_005_000],
-    [{ kind: 'gap', cause: 'refused' }, 1_010_000],
-  ]);
+test('there is an end to the peers that are kept apart', () => {
+  for (let index = 0; index < MAX_SLOTS; index += 1) {
+    expect(room.topology.reported(reportBy(`peer ${index}`), room.now)).toBe('taken');
+  }
+  expect(room.topology.reported(reportBy('mallory'), room.now)).toBe('full');
+  expect(room.topology.reported(reportBy('peer 0', { seq: 2 }), room.now)).toBe('taken');
+  expect(room.group.counts.present).toBe(MAX_SLOTS);
 });

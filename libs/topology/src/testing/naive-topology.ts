@@ -136,8 +136,12 @@ export class NaiveTopology {
     const isNew = this.#now - Math.max(knownA.since, knownB.since) < 30_000;
     const verdict = judgePair(...words, isNew);
     const before = this.#pairs.get(a + b);
-    const goesOn = before && phase(before) === phase(verdict);
-    const since = phase(verdict) === 'done' ? null : goesOn ? before.since : this.#now;
+    const ages = {
+      done: null,
+      pending: Math.max(knownA.since, knownB.since),
+      broken: before && phase(before) === 'broken' ? before.since : this.#now,
+    };
+    const since = ages[phase(verdict)];
     return { a, b, ...verdict, words: [words[0]?.state ?? null, words[1]?.state ?? null], since };
   }
 }
