@@ -28,6 +28,7 @@ async function kept(store: DeviceStore, roomId: RoomId): Promise<RoomRecord> {
     inviteSeeds: { [toHex<StatementId>(wireOf(8))]: wireOf(9) },
     membersAtAdmission: undefined,
     confirmed: false,
+    durability: 'wrapped',
     pinRuns: [signer.publicKey],
     blocked: [],
     burntPins: [],
@@ -47,6 +48,20 @@ export const deviceStoreCases: readonly DeviceStoreCase[] = [
       assertEqual(await store.room(roomIdOf(1)), undefined, 'room');
       assertEqual(await store.statements(roomIdOf(1)), [], 'statements');
       assertEqual(await store.signer('00'), undefined, 'signer');
+    },
+  },
+  {
+    name: 'a room is founded with its statements, or not at all',
+    async run(open) {
+      const store = await open();
+      const record = await kept(store, roomIdOf(1));
+      await store.forgetRoom(record.roomId);
+      const { keyId } = await store.createSigner();
+      await store.saveRoom({ ...record, keyId }, [wireOf(1), wireOf(2)]);
+      assertEqual(await (await open()).statements(record.roomId), [wireOf(1), wireOf(2)], 'founded');
+      const orphan = { ...record, roomId: roomIdOf(2), keyId: 'gone' };
+      await assertRejects(store.saveRoom(orphan, [wireOf(3)]), 'Error', 'saving without a key');
+      assertEqual(await store.statements(roomIdOf(2)), [], 'nothing of it');
     },
   },
   {

@@ -1,4 +1,5 @@
-import { MessageChannel, sdpFingerprint, type Transport } from '#mesh';
+import { MessageChannel, type Transport } from '#mesh';
+import { sdpFingerprint } from '#trust';
 import { assert, assertEqual, assertRejects, assertThrows } from '../support/assert.ts';
 import { closed, drained, Duo, inState, messages, opened, patterned } from './duo.ts';
 

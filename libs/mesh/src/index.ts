@@ -2,7 +2,6 @@ export { MemoryNetwork } from './memory/memory-network.ts';
 export { MessageChannel } from './message-channel.ts';
 export { type PeerConnectionEngine } from './webrtc/peer-connection-engine.ts';
 export { webRtcTransport } from './webrtc/web-rtc-transport.ts';
-export { sdpFingerprint } from './sdp-fingerprint.ts';
 export {
   type Channel,
   type Connection,

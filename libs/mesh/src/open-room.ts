@@ -11,16 +11,15 @@ import type { RoomRecord } from './storage/device-store.ts';
 export async function createRoom(options: CreateRoomOptions, env: RoomEnvironment): Promise<OpenRoom> {
   const { code, title, policy, name } = options;
   const { store, random, clock } = env;
-  const { keyId, signer } = await store.createSigner();
+  const { keyId, signer, durability } = await store.createSigner();
   const ledger = await Ledger.create(signer, { name: title, policy, nonce: random(32), time: clock.now() });
   const wires = ledger.all().map(({ wire }) => wire);
   const record: RoomRecord = {
-    ...freshRecord({ roomId: ledger.roomId, code, title, keyId, name }, clock.now()),
+    ...freshRecord({ roomId: ledger.roomId, code, title, keyId, durability, name }, clock.now()),
     membersAtAdmission: [signer.publicKey],
     confirmed: true,
   };
-  await store.saveRoom(record);
-  await store.addStatements(ledger.roomId, wires);
+  await store.saveRoom(record, wires);
   return open(record, signer, wires, env);
 }
 
@@ -44,8 +43,8 @@ export async function joinRoom(
   const pendingInvite = { seed, inviteId, expires };
   if (known) await store.saveRoom({ ...known, pendingInvite, selfName: name });
   else {
-    const { keyId } = await store.createSigner();
-    const fresh = { roomId: link.roomId, code: link.roomCode, title: '', keyId, name };
+    const { keyId, durability } = await store.createSigner();
+    const fresh = { roomId: link.roomId, code: link.roomCode, title: '', keyId, durability, name };
     await store.saveRoom({ ...freshRecord(fresh, clock.now()), pendingInvite });
   }
   return { ok: true, room: await openRoom(link.roomId, env) };
@@ -53,8 +52,9 @@ export async function joinRoom(
 
 /** Goes to a room of which only the code is known: whoever is in may challenge with a PIN (§6). */
 export async function knock(code: RoomCode, name: string, env: RoomEnvironment): Promise<OpenRoom> {
-  const { keyId, signer } = await env.store.createSigner();
-  const record = freshRecord({ roomId: undefined, code, title: '', keyId, name }, env.clock.now());
+  const { keyId, signer, durability } = await env.store.createSigner();
+  const fresh = { roomId: undefined, code, title: '', keyId, durability, name };
+  const record = freshRecord(fresh, env.clock.now());
   const room = new Room(env, { record, signer, doc: new Doc(), wires: [] });
   room.start();
   return room;
@@ -93,20 +93,17 @@ async function ownStanding(record: RoomRecord, { store }: RoomEnvironment) {
   return Ledger.restore(wires).membership.standing(signer.publicKey).kind;
 }
 
-type Founding<Id> = Pick<RoomRecord, 'code' | 'title' | 'keyId'> & {
+type Founding<Id> = Pick<RoomRecord, 'code' | 'title' | 'keyId' | 'durability'> & {
   readonly roomId: Id;
   readonly name: string;
 };
 
 function freshRecord<Id extends RoomId | undefined>(
-  { roomId, code, title, keyId, name }: Founding<Id>,
+  { name, ...founding }: Founding<Id>,
   now: number,
 ): Omit<RoomRecord, 'roomId'> & { readonly roomId: Id } {
   return {
-    roomId,
-    code,
-    title,
-    keyId,
+    ...founding,
     selfName: name,
     createdAt: now,
     openedAt: now,

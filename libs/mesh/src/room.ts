@@ -8,11 +8,10 @@ import {
   type Statement,
   type StatementId,
 } from '#trust';
-import { Awareness } from 'y-protocols/awareness';
+import type { Awareness } from 'y-protocols/awareness';
 import type { Doc } from 'yjs';
 import { whyGone } from './admission.ts';
 import { Carrying } from './carrying.ts';
-import { Content } from './content.ts';
 import { Gatekeeper } from './gatekeeper.ts';
 import { Introductions } from './introductions.ts';
 import { Invitations } from './invitations.ts';
@@ -24,6 +23,7 @@ import { NodeClient } from './node-client.ts';
 import { type NoticeContent, Notices, troubleOf } from './notices.ts';
 import type { PairingRun } from './pairing-run.ts';
 import type { InviteOptions, MemberActs, OpenRoom, PinActs, RoomEnvironment } from './room-api.ts';
+import { RoomContent } from './room-content.ts';
 import { RoomLedger } from './room-ledger.ts';
 import { type LivingRecord, RoomMemory } from './room-memory.ts';
 import type { InviteView, JoinTrouble, RoomView } from './room-view.ts';
@@ -50,9 +50,7 @@ export class Room implements OpenRoom {
   readonly #introductions: Introductions;
   readonly #carrying: Carrying;
   readonly #node: NodeClient;
-  #content: Content;
-  /** Resolves when who knocked has the document of the room that it was let into. */
-  #adopted: Promise<void> = Promise.resolve();
+  readonly #content: RoomContent;
   readonly #listeners = new Listeners<[]>();
   /** Over which sealed session a link was set up, for its restart. */
   readonly #linkOfRun = new Map<PairingRun, Link>();
@@ -81,7 +79,7 @@ export class Room implements OpenRoom {
       wires,
     );
     this.trust = new TrustActs(this.#ledger, this.#memory, () => this.#acceptanceChanged());
-    this.#content = this.#newContent(doc);
+    this.#content = new RoomContent(doc, this.#memory, env);
     this.#invitations = new Invitations(this.#ledger, this.#memory, env);
     this.#gatekeeper = new Gatekeeper(this.#ledger, this.#memory, clock, {
       inviteRefused: (invite, why) => this.#notify({ kind: 'invite-refused', invite, why }),
@@ -94,6 +92,7 @@ export class Room implements OpenRoom {
     this.#introductions = this.#openIntroductions(signer);
     this.#node = this.#openNode();
     this.#ledger.onAdded((added, source) => this.#ledgerGrew(added, source));
+    if (record.durability === 'page') this.#notify({ kind: 'storage-failed' });
   }
 
   get code(): RoomCode {
@@ -101,11 +100,11 @@ export class Room implements OpenRoom {
   }
 
   get doc(): Doc {
-    return this.#content.doc;
+    return this.#content.current.doc;
   }
 
   get awareness(): Awareness {
-    return this.#content.awareness;
+    return this.#content.current.awareness;
   }
 
   get pins(): PinActs {
@@ -117,7 +116,7 @@ export class Room implements OpenRoom {
   }
 
   start(): void {
-    this.#content.start();
+    this.#content.current.start();
     if (!this.#isGone()) this.#node.start();
   }
 
@@ -167,7 +166,7 @@ export class Room implements OpenRoom {
     this.#node.stop();
     this.#introductions.end();
     for (const link of this.#links.all()) link.bye('leaving');
-    this.#content.stop();
+    this.#content.current.stop();
     this.#listeners.clear();
     await Promise.all([this.#ledger.written(), this.#memory.written()]);
   }
@@ -176,7 +175,7 @@ export class Room implements OpenRoom {
     return new Links({
       ready: (link) => this.#linkReady(link),
       changed: (link) => this.#linkChanged(link),
-      content: (link, message) => this.#content.receive(link, message),
+      content: (link, message) => this.#content.current.receive(link, message),
       carry: (link, to, frame) => this.#carrying.passOn(link, to, frame),
       carried: (link, from, frame) => this.#carrying.arrived(link, from, frame),
       closed: (link, cause) => this.#linkClosed(link, cause),
@@ -249,7 +248,7 @@ export class Room implements OpenRoom {
       ledger: this.#ledger,
       clock: this.#env.clock,
       sendSignal: (message) => run.sendSignal(message),
-      admit: (bound) => this.#adopted.then(() => this.#gatekeeper.admit(bound, run)),
+      admit: (bound) => this.#content.adopted().then(() => this.#gatekeeper.admit(bound, run)),
       introduction: () => this.#introduction(),
     });
     if (!link) return run.close('superseded');
@@ -259,24 +258,13 @@ export class Room implements OpenRoom {
 
   /** Who knocked goes where it is let in first; another room by the same code is not that. */
   #isOurRoom(roomId: RoomId): boolean {
-    if (this.#ledger.knownRoomId === undefined) this.#adopted = this.#adopt(roomId);
+    if (this.#ledger.knownRoomId === undefined) {
+      this.#ledger.adopt(roomId);
+      this.#content.adopt(roomId);
+    }
     if (this.#ledger.knownRoomId === roomId) return true;
     this.#notify({ kind: 'foreign-room' });
     return false;
-  }
-
-  async #adopt(roomId: RoomId): Promise<void> {
-    this.#ledger.adopt(roomId);
-    const doc = await this.#env.openDocument(roomId);
-    this.#content.stop();
-    this.#content = this.#newContent(doc);
-    this.#content.start();
-    await this.#memory.update({ roomId });
-  }
-
-  #newContent(doc: Doc): Content {
-    const { confirmed } = this.#memory.record;
-    return new Content(doc, new Awareness(doc), this.#env.clock, { sending: confirmed });
   }
 
   #introduction() {
@@ -289,7 +277,7 @@ export class Room implements OpenRoom {
   }
 
   #linkReady(link: Link): void {
-    this.#content.add(link);
+    this.#content.current.add(link);
     if (!this.#memory.record.membersAtAdmission) {
       const membersAtAdmission = [...this.#ledger.settleAdmission()];
       void this.#memory.update({ membersAtAdmission, pendingInvite: undefined });
@@ -308,7 +296,7 @@ export class Room implements OpenRoom {
   }
 
   #linkClosed(link: Link, cause: LinkEnd): void {
-    this.#content.remove(link);
+    this.#content.current.remove(link);
     for (const [run, of] of [...this.#linkOfRun]) {
       if (of !== link) continue;
       this.#linkOfRun.delete(run);
@@ -363,7 +351,7 @@ export class Room implements OpenRoom {
 
   async #confirm(): Promise<void> {
     if (this.#memory.record.confirmed) return;
-    this.#content.allowSending();
+    this.#content.current.allowSending();
     await this.#memory.update({ confirmed: true });
     this.#changed();
   }

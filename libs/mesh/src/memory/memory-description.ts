@@ -1,5 +1,5 @@
 import { ProtocolError } from '#protocol';
-import { sdpFingerprint } from '../sdp-fingerprint.ts';
+import { fingerprintOf } from '../sdp-fingerprint.ts';
 
 /** What a memory connection says of itself in text that stands where WebRTC has an SDP. */
 export interface MemoryDescription {
@@ -25,5 +25,5 @@ export function decodeMemoryDescription(sdp: string): MemoryDescription {
   const address = /^a=address:(.+)$/m.exec(sdp)?.[1]?.trim();
   const ufrag = /^a=ice-ufrag:(.+)$/m.exec(sdp)?.[1]?.trim();
   if (address === undefined || ufrag === undefined) throw new ProtocolError('bad-description', 'no address');
-  return { address, ufrag, fingerprint: sdpFingerprint(sdp) };
+  return { address, ufrag, fingerprint: fingerprintOf(sdp) };
 }

@@ -9,7 +9,8 @@ export interface DeviceStore {
   rooms(): Promise<readonly RoomRecord[]>;
   room(roomId: RoomId): Promise<RoomRecord | undefined>;
   /** Creates or replaces. */
-  saveRoom(record: RoomRecord): Promise<void>;
+  /** With the statements it is founded by: both or neither, or a room without its genesis could not be opened. */
+  saveRoom(record: RoomRecord, foundedBy?: readonly Uint8Array[]): Promise<void>;
   /** Makes a device key for a room that does not exist yet; bound to a room by `saveRoom`'s `keyId`. */
   createSigner(): Promise<{ keyId: string; signer: Signer; durability: KeyDurability }>;
   signer(keyId: string): Promise<Signer | undefined>;
@@ -28,6 +29,7 @@ export interface RoomRecord {
   readonly code: RoomCode;
   readonly title: string;
   readonly keyId: string;
+  readonly durability: KeyDurability;
   readonly selfName: string;
   readonly createdAt: number;
   readonly openedAt: number;

@@ -68,11 +68,12 @@ class IndexedDbDeviceStore implements DeviceStore {
     return this.#database.get('rooms', roomId);
   }
 
-  saveRoom(record: RoomRecord): Promise<void> {
+  saveRoom(record: RoomRecord, foundedBy: readonly Uint8Array[] = []): Promise<void> {
     return this.#write(async (transaction) => {
       const key = await transaction.objectStore('keys').getKey(record.keyId);
       if (key === undefined) throw new Error('the key of the room is gone');
       await transaction.objectStore('rooms').put(record);
+      await putStatements(transaction, record.roomId, foundedBy);
     });
   }
 
@@ -100,15 +101,10 @@ class IndexedDbDeviceStore implements DeviceStore {
   }
 
   async addStatements(roomId: RoomId, wires: readonly Uint8Array[]): Promise<void> {
-    const rows = wires.map((wire) => ({ roomId, digest: toHex(sha256(wire)), wire }));
     await this.#write(async (transaction) => {
       const room = await transaction.objectStore('rooms').getKey(roomId);
       if (room === undefined) throw new Error('the room is not kept here');
-      const statements = transaction.objectStore('statements');
-      for (const row of rows) {
-        const known = await statements.index('statement').getKey([roomId, row.digest]);
-        if (known === undefined) await statements.add(row);
-      }
+      await putStatements(transaction, roomId, wires);
     });
   }
 
@@ -153,5 +149,19 @@ function abort(transaction: Write): void {
     transaction.abort();
   } catch {
     // It has ended already, by the error that brought us here.
+  }
+}
+
+/** Each once, in their order. */
+async function putStatements(
+  transaction: Write,
+  roomId: RoomId,
+  wires: readonly Uint8Array[],
+): Promise<void> {
+  const statements = transaction.objectStore('statements');
+  for (const wire of wires) {
+    const digest = toHex(sha256(wire));
+    const known = await statements.index('statement').getKey([roomId, digest]);
+    if (known === undefined) await statements.add({ roomId, digest, wire });
   }
 }

@@ -21,9 +21,10 @@ export class MemoryDeviceStore implements DeviceStore {
     return structuredClone(this.#rooms.get(roomId));
   }
 
-  async saveRoom(record: RoomRecord): Promise<void> {
+  async saveRoom(record: RoomRecord, foundedBy: readonly Uint8Array[] = []): Promise<void> {
     if (!this.#signers.has(record.keyId)) throw new Error('the key of the room is gone');
     this.#rooms.set(record.roomId, structuredClone(record));
+    await this.addStatements(record.roomId, foundedBy);
   }
 
   async createSigner(): Promise<{ keyId: string; signer: Signer; durability: KeyDurability }> {

@@ -1,6 +1,6 @@
 import { ProtocolError } from '#protocol';
 import { Listeners } from '../listeners.ts';
-import { sdpFingerprint } from '../sdp-fingerprint.ts';
+import { fingerprintOf } from '../sdp-fingerprint.ts';
 import {
   type Channel,
   type Connection,
@@ -64,7 +64,7 @@ export class WebRtcConnection implements Connection {
   appliedFingerprints(): { local: Uint8Array; remote: Uint8Array } | undefined {
     const { currentLocalDescription: local, currentRemoteDescription: remote } = this.#engine;
     if (!local || !remote) return undefined;
-    return { local: sdpFingerprint(local.sdp), remote: sdpFingerprint(remote.sdp) };
+    return { local: fingerprintOf(local.sdp), remote: fingerprintOf(remote.sdp) };
   }
 
   channel(id: number, label: string): Channel {
@@ -106,7 +106,7 @@ export class WebRtcConnection implements Connection {
   }
 
   async #apply(type: 'offer' | 'answer', sdp: string): Promise<void> {
-    sdpFingerprint(sdp);
+    fingerprintOf(sdp);
     try {
       await this.#engine.setRemoteDescription({ type, sdp });
     } catch (error) {
