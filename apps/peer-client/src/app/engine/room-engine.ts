@@ -38,6 +38,12 @@ export class RoomEngine {
     return parts.joinRoom(link, name, env);
   }
 
+  /** Waits at the door of a room of which only the code is known. */
+  async knock(code: string, name: string): Promise<OpenRoom> {
+    const { parts, env } = await this.#load();
+    return parts.knock(parts.RoomCode.parse(code), name, env);
+  }
+
   async open(roomId: RoomId): Promise<OpenRoom> {
     const { parts, env } = await this.#load();
     return parts.openRoom(roomId, env);

@@ -20,7 +20,7 @@ describe('banners', () => {
 
   test('without the node it says to how many people one is still connected', () => {
     expect(bannersOf({ ...quiet, node: offline })).toEqual([
-      { kind: 'node-offline', linked: 1, joining: false, retryAt: 5_000 },
+      { kind: 'node-offline', linked: 1, outside: false, retryAt: 5_000 },
     ]);
   });
 

@@ -16,7 +16,8 @@ export type Banner =
   | {
       readonly kind: 'node-offline';
       readonly linked: number;
-      readonly joining: boolean;
+      /** Not in yet, and so in need of the node. */
+      readonly outside: boolean;
       readonly retryAt: number;
     };
 
@@ -63,5 +64,9 @@ function nodeBanner({ node, people, standing }: Troubles): readonly Banner[] {
   if (node.kind === 'refused') return [{ kind: 'node-refused', text: node.text }];
   if (node.kind !== 'offline') return [];
   const linked = people.filter((person) => person.link.kind === 'linked').length;
-  return [{ kind: 'node-offline', linked, joining: standing.kind === 'joining', retryAt: node.retryAt }];
+  return [{ kind: 'node-offline', linked, outside: isOutside(standing), retryAt: node.retryAt }];
+}
+
+function isOutside({ kind }: RoomView['standing']): boolean {
+  return kind === 'joining' || kind === 'knocking';
 }

@@ -7,7 +7,10 @@ import { JoinProgress } from '../join/join-progress.ts';
 import { needsNewInvite } from '../join/trouble-words.ts';
 import { confirm } from '../shell/confirm-dialog.ts';
 import { Banners } from './banners.ts';
+import { DoorList } from './door/door-list.ts';
 import { Farewell } from './farewell.ts';
+import { Knocking } from './knock/knocking.ts';
+import { PinBanner } from './knock/pin-banner.ts';
 import { NoticeToasts } from './notice-toasts.ts';
 import { People } from './people/people.ts';
 import { RoomHeader } from './room-header.ts';
@@ -22,12 +25,15 @@ type Place = 'text' | 'people';
   selector: 't-open-room',
   imports: [
     Banners,
+    DoorList,
     Farewell,
     JoinProgress,
+    Knocking,
     LucideFileText,
     LucideUsersRound,
     NoticeToasts,
     People,
+    PinBanner,
     RoomHeader,
     SharedText,
   ],
@@ -63,6 +69,11 @@ export class OpenRoomView {
       action: 'Stop joining',
     });
     if (sure) await this.#forgetNow('/');
+  }
+
+  protected async goAway(): Promise<void> {
+    await this.#session.stopKnocking();
+    await this.#router.navigateByUrl('/');
   }
 
   protected async useAnotherLink(): Promise<void> {

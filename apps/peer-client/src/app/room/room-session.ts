@@ -3,6 +3,7 @@ import type { InviteLink } from '#trust';
 import { inject, Service, signal } from '@angular/core';
 import { RoomEngine } from '../engine/room-engine.ts';
 import { takeTabLock, type TabLock } from '../engine/tab-lock.ts';
+import { forgetKnock, knockedAs, rememberKnock } from './knock/knock-memory.ts';
 import { RoomStore } from './room-store.ts';
 
 export type SessionState =
@@ -49,6 +50,12 @@ export class RoomSession {
     });
   }
 
+  /** Waits at the door of a room that this device does not know; a reload of this tab goes on waiting. */
+  knock(code: string, name: string): Promise<void> {
+    rememberKnock(sessionStorage, { code, name });
+    return this.open(code);
+  }
+
   /** Opens a room that this device knows; a room that is open already stays as it is. */
   open(code: string, options: { steal: boolean } = { steal: false }): Promise<void> {
     return this.#inTurn(async () => {
@@ -74,9 +81,16 @@ export class RoomSession {
     return this.#inTurn(() => this.#closeNow());
   }
 
+  /** Goes away from the door; a reload does not go back. */
+  stopKnocking(): Promise<void> {
+    forgetKnock(sessionStorage);
+    return this.close();
+  }
+
   /** Closes the open room and removes all that this device keeps of it. */
   forget(store: RoomStore): Promise<void> {
     const { roomId } = store.view();
+    forgetKnock(sessionStorage);
     return this.#inTurn(async () => {
       await this.#closeNow();
       if (roomId !== undefined) await this.#engine.forget(roomId);
@@ -85,9 +99,11 @@ export class RoomSession {
 
   async #openKnown(code: string, steal: boolean): Promise<SessionState> {
     const record = (await this.#engine.rooms()).find((room) => room.code === code);
-    if (!record) return { kind: 'unknown', code };
+    const knocking = record ? undefined : knockedAs(sessionStorage, code);
+    if (!record && knocking === undefined) return { kind: 'unknown', code };
     if (!(await this.#take(code, steal))) return { kind: 'elsewhere', code };
-    return { kind: 'open', code, store: new RoomStore(await this.#engine.open(record.roomId)) };
+    const room = record ? this.#engine.open(record.roomId) : this.#engine.knock(code, knocking ?? '');
+    return { kind: 'open', code, store: new RoomStore(await room) };
   }
 
   async #take(code: string, steal: boolean): Promise<boolean> {

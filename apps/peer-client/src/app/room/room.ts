@@ -1,13 +1,14 @@
 import { Component, computed, DestroyRef, effect, inject, input, untracked } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { PageFrame } from '../shell/page-frame.ts';
+import { KnockCard } from './knock/knock-card.ts';
 import { OpenRoomView } from './open-room.ts';
 import { RoomSession } from './room-session.ts';
 
 /** `/r/<room code>`: opens the room of that code on this device, or says why it can not. */
 @Component({
   selector: 't-room',
-  imports: [OpenRoomView, PageFrame, RouterLink],
+  imports: [KnockCard, OpenRoomView, PageFrame, RouterLink],
   template: `
     @if (shown(); as state) {
       @switch (state.kind) {
@@ -34,12 +35,7 @@ import { RoomSession } from './room-session.ts';
                   <button type="button" class="button primary" (click)="useHere()">Use it here</button>
                 }
                 @case ('unknown') {
-                  <h1 id="room-note">You are not in this room yet</h1>
-                  <p>
-                    This device has no key for <span class="code">{{ code() }}</span>. Ask somebody inside for
-                    an invite link.
-                  </p>
-                  <a class="button primary" routerLink="/join">I have an invite</a>
+                  <t-knock-card [code]="code()" />
                 }
                 @case ('failed') {
                   <h1 id="room-note">The room could not be opened</h1>

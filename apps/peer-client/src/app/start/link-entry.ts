@@ -5,7 +5,7 @@ import { codeProblem, tidyCode } from '../create/code-suggestion.ts';
 import { RoomEngine } from '../engine/room-engine.ts';
 import { LinkInbox } from '../join/link-inbox.ts';
 
-/** One field for what somebody was given: an invite link, or the code of a room that this device knows. */
+/** One field for what somebody was given: an invite link, or the code of a room: this device is in it, or it knocks. */
 @Component({
   selector: 't-link-entry',
   imports: [LucideScanQrCode],
@@ -85,11 +85,6 @@ export class LinkEntry {
       );
       return;
     }
-    if ((await this.#engine.rooms()).some((room) => room.code === code))
-      await this.#router.navigate(['/r', code]);
-    else
-      this.problem.set(
-        `This device has not been in “${code}”. A code alone lets nobody in: ask somebody there for an invite link.`,
-      );
+    await this.#router.navigate(['/r', code]);
   }
 }

@@ -4,12 +4,13 @@ import { LucideDoorOpen } from '@lucide/angular';
 import { BrokenToken } from '../../shell/broken-token.ts';
 import { confirm } from '../../shell/confirm-dialog.ts';
 import type { RoomStore } from '../room-store.ts';
+import { PersonDetails } from './person-details.ts';
 import { PersonRow } from './person-row.ts';
 import { SelfRow } from './self-row.ts';
 
 @Component({
   selector: 't-people',
-  imports: [BrokenToken, LucideDoorOpen, PersonRow, SelfRow],
+  imports: [BrokenToken, LucideDoorOpen, PersonDetails, PersonRow, SelfRow],
   template: `
     <section aria-labelledby="people-title">
       <h2 id="people-title">People</h2>
@@ -17,7 +18,12 @@ import { SelfRow } from './self-row.ts';
       <ul class="plain" aria-label="People">
         <li><t-self-row [store]="store()" /></li>
         @for (person of store().people(); track person.peerId) {
-          <li><t-person-row [person]="person" [store]="store()" /></li>
+          <li>
+            <t-person-row #row [person]="person" [store]="store()" />
+            @if (row.expanded()) {
+              <t-person-details [person]="person" [store]="store()" />
+            }
+          </li>
         }
       </ul>
       @if (store().people().length === 0) {

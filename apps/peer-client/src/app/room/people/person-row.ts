@@ -1,6 +1,13 @@
 import type { PersonView } from '#mesh';
-import { Component, computed, input } from '@angular/core';
-import { LucideLink2, LucideLoader, LucideMoon, LucideUnlink2, LucideWaypoints } from '@lucide/angular';
+import { Component, computed, input, model } from '@angular/core';
+import {
+  LucideEllipsis,
+  LucideLink2,
+  LucideLoader,
+  LucideMoon,
+  LucideUnlink2,
+  LucideWaypoints,
+} from '@lucide/angular';
 import { PeerTile } from '../../shell/peer-tile.ts';
 import { tickingNow } from '../../shell/ticking-now.ts';
 import { agoWords } from '../../shell/time-words.ts';
@@ -10,7 +17,7 @@ import { linkWords } from './link-words.ts';
 
 @Component({
   selector: 't-person-row',
-  imports: [LucideLink2, LucideLoader, LucideMoon, LucideUnlink2, LucideWaypoints, PeerTile],
+  imports: [LucideEllipsis, LucideLink2, LucideLoader, LucideMoon, LucideUnlink2, LucideWaypoints, PeerTile],
   host: { '[class]': 'person().link.kind' },
   template: `
     <t-peer-tile [seed]="person().peerId" />
@@ -51,12 +58,24 @@ import { linkWords } from './link-words.ts';
       }
       {{ words().state }}
     </span>
+    @if (canAct()) {
+      <button
+        type="button"
+        class="button quiet icon"
+        [attr.aria-label]="'More about ' + store().nameOf(person().peerId)"
+        [attr.aria-expanded]="expanded()"
+        (click)="expanded.set(!expanded())"
+      >
+        <svg lucideEllipsis aria-hidden="true"></svg>
+      </button>
+    }
   `,
   styleUrl: './person-row.scss',
 })
 export class PersonRow {
   readonly person = input.required<PersonView>();
   readonly store = input.required<RoomStore>();
+  readonly expanded = model(false);
   readonly #now = tickingNow(30_000);
   protected readonly words = computed(() => linkWords(this.person().link));
   protected readonly letIn = computed(() =>
@@ -69,6 +88,8 @@ export class PersonRow {
       ? `Last seen ${agoWords(link.lastSeen, this.#now())}.`
       : '';
   });
+  /** Who was evicted can look, and nothing more. */
+  protected readonly canAct = computed(() => this.store().view().self.role !== undefined);
   protected readonly icon = computed(() => {
     const { link } = this.person();
     if (link.kind === 'linked') return link.path === 'relayed' ? 'relayed' : 'direct';

@@ -1,0 +1,73 @@
+import { Component, computed, input, signal } from '@angular/core';
+import { LucideHash } from '@lucide/angular';
+import type { RoomStore } from '../room-store.ts';
+import { entryProblem, fieldWords } from './pin-field-words.ts';
+
+/** One field for the PINs of all members that wait for one: the first two digits say whose it is. */
+@Component({
+  selector: 't-pin-field',
+  imports: [LucideHash],
+  template: `
+    <ul class="plain" role="status">
+      @for (words of states(); track words) {
+        <li>{{ words }}</li>
+      }
+    </ul>
+    @if (isAsked()) {
+      <form class="field" (submit)="enter($event, box)">
+        <label for="pin">PIN</label>
+        <div class="with-button">
+          <input
+            #box
+            class="input mono"
+            id="pin"
+            inputmode="numeric"
+            autocomplete="one-time-code"
+            placeholder="17 482 913"
+            maxlength="40"
+            (input)="problem.set(undefined)"
+            [attr.aria-invalid]="problem() !== undefined"
+            aria-describedby="pin-problem"
+          />
+          <button type="submit" class="button primary">
+            <svg lucideHash aria-hidden="true"></svg>Enter PIN
+          </button>
+        </div>
+        <p class="error" id="pin-problem" role="status">{{ problem() }}</p>
+      </form>
+    }
+  `,
+  styles: `
+    :host {
+      display: grid;
+      gap: 0.8rem;
+    }
+    ul {
+      display: grid;
+      gap: 0.3rem;
+      font-weight: 600;
+    }
+    .input {
+      font-size: 1.3rem;
+      letter-spacing: 0.04em;
+    }
+    ul:empty,
+    .error:empty {
+      display: none;
+    }
+  `,
+})
+export class PinField {
+  readonly store = input.required<RoomStore>();
+  readonly #fields = computed(() => this.store().view().pinFields);
+  protected readonly isAsked = computed(() => this.#fields().some(({ state }) => state === 'asked'));
+  protected readonly states = computed(() => this.#fields().flatMap((field) => fieldWords(field) ?? []));
+  protected readonly problem = signal<string | undefined>(undefined);
+
+  protected enter(event: Event, box: HTMLInputElement): void {
+    event.preventDefault();
+    const result = this.store().room.pins.enterPin(box.value);
+    this.problem.set(entryProblem(result, box.value));
+    if (result === 'sent') box.value = '';
+  }
+}
