@@ -1,6 +1,8 @@
 /** Units and contracts, straight from the TypeScript sources; `#lib` imports resolve through package.json. */
 export default {
   testEnvironment: 'node',
+  // Nothing waits for time to pass; a busy machine with two cores must not make a test red.
+  testTimeout: 60_000,
   testMatch: [
     '<rootDir>/libs/**/*.spec.ts',
     '<rootDir>/apps/peer-client/**/*.spec.ts',

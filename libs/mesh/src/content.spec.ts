@@ -24,7 +24,7 @@ class Neighbour implements ContentPeer {
   saysOf(states: ReadonlyMap<number, { state: object | null; clock: number }>): Uint8Array {
     for (const [client, { state, clock }] of states) {
       this.awareness.meta.set(client, { clock, lastUpdated: 0 });
-      if (state) this.awareness.states.set(client, state as Record<string, unknown>);
+      if (state) this.awareness.states.set(client, state);
       else this.awareness.states.delete(client);
     }
     return concatBytes(Uint8Array.of(2), encodeAwarenessUpdate(this.awareness, [...states.keys()]));
