@@ -40,6 +40,8 @@ export class HostileNode {
   onControl: (to: string, frame: NodeFrame, pass: (frame: NodeFrame) => void) => void = (_, frame, pass) =>
     pass(frame);
   onJoin: (from: string, join: Join, pass: (join: Join) => void) => void = (_, join, pass) => pass(join);
+  /** Sessions that do not exist, and whom it passes on what is sent to them. */
+  readonly aliases = new Map<Sid, string>();
   readonly #lines = new Map<string, Line>();
 
   constructor(
@@ -122,6 +124,9 @@ export class HostileNode {
   }
 
   #toNode(line: Line, frame: string | Uint8Array<ArrayBuffer>): void {
+    const relay = typeof frame === 'string' ? undefined : decodeRelay(frame);
+    const alias = relay && this.aliases.get(relay.sid);
+    if (relay && alias) return line.socket.send(encodeRelay(this.sidOf(alias), relay.body));
     const decoded = typeof frame === 'string' ? decodePeerFrame(frame) : undefined;
     if (!decoded?.ok || decoded.value.event !== 'join') return line.socket.send(frame);
     line.sid = decoded.value.data.sid;

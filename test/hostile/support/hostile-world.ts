@@ -1,5 +1,5 @@
-import type { RoomEnvironment } from '#mesh';
-import type { JoinTrouble } from '#mesh';
+import type { JoinTrouble, RoomEnvironment } from '#mesh';
+import { knownPsk, Ledger, type Signer } from '#trust';
 import { type SimulatedDevice, SimulatedWorld } from '../../support/simulated-world.ts';
 import { HostileNode } from './hostile-node.ts';
 
@@ -21,6 +21,26 @@ export class HostileWorld extends SimulatedWorld {
       await this.meshed(founder, ...guests.slice(0, guests.indexOf(guest) + 1));
     }
   }
+
+  /** What everybody knows who has ever been in that device's room. */
+  async knownPskOf(device: SimulatedDevice): Promise<Uint8Array> {
+    const { genesis, roomId } = await ledgerOf(device);
+    return knownPsk(genesis.nonce, roomId);
+  }
+}
+
+/** A copy of what the device keeps. */
+export async function ledgerOf({ room, store }: SimulatedDevice): Promise<Ledger> {
+  const { roomId } = room.view;
+  return Ledger.open(roomId ? await store.statements(roomId) : []);
+}
+
+export async function signerOf({ room, store }: SimulatedDevice): Promise<Signer> {
+  const { roomId } = room.view;
+  const record = roomId && (await store.room(roomId));
+  const signer = record && (await store.signer(record.keyId));
+  if (!signer) throw new Error('the device has no key');
+  return signer;
 }
 
 export function troubleOf({ room }: SimulatedDevice): JoinTrouble | undefined {
