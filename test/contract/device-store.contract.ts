@@ -31,6 +31,7 @@ async function kept(store: DeviceStore, roomId: RoomId): Promise<RoomRecord> {
     durability: 'wrapped',
     pinRuns: [signer.publicKey],
     blocked: [],
+    wordsMatched: [],
     burntPins: [],
     names: { [peerIdOf(signer.publicKey)]: 'Bob' },
     lastSeen: {},

@@ -4,6 +4,7 @@ import {
   type PeerId,
   peerIdOf,
   type PublicKey,
+  safetyWords,
   type StatementId,
 } from '#trust';
 import { deadInvite } from './admission.ts';
@@ -87,7 +88,8 @@ function standing(sources: ViewSources): Standing {
     return letIn ? { kind: 'unconfirmed', inviter: peerIdOf(letIn.by) } : { kind: 'member' };
   }
   if (!record.pendingInvite && own?.kind !== 'member') {
-    return { kind: 'knocking', nodeReached: node.kind === 'online', present };
+    const cutOff = record.membersAtAdmission !== undefined;
+    return { kind: 'knocking', nodeReached: node.kind === 'online', present, cutOff };
   }
   return {
     kind: 'joining',
@@ -131,6 +133,8 @@ function person(
     accepted: ledger.accepts(key),
     vouchedByUs: vouchesBy(ledger, ledger.self, key).length > 0,
     blocked: record.blocked.includes(key),
+    safetyWords: record.roomId === undefined ? [] : safetyWords(record.roomId, ledger.self, key),
+    wordsMatch: record.wordsMatched.includes(key),
   };
 }
 

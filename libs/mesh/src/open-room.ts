@@ -113,6 +113,7 @@ function freshRecord<Id extends RoomId | undefined>(
     confirmed: false,
     pinRuns: [],
     blocked: [],
+    wordsMatched: [],
     burntPins: [],
     names: {},
     lastSeen: {},

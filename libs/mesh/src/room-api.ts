@@ -54,6 +54,8 @@ export interface MemberActs {
   makeCoAdmin(peer: PeerId): Promise<void>;
   /** No links between that peer and this device, whatever the others do. */
   setBlocked(peer: PeerId, blocked: boolean): Promise<void>;
+  /** What a person found on comparing the safety words; kept on this device. */
+  setWordsMatch(peer: PeerId, match: boolean): Promise<void>;
 }
 
 export interface InviteOptions {

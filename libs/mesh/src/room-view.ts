@@ -50,8 +50,16 @@ export type NodeStatus =
 
 /** Where this device stands in the room. */
 export type Standing =
-  /** Here with a room code only, until a member lets one in by a PIN. `present`: others in the room. */
-  | { readonly kind: 'knocking'; readonly nodeReached: boolean; readonly present: number }
+  /**
+   * Here with a room code only, until a member lets one in by a PIN. `present`: others in the room. `cutOff`: was
+   * in, until nobody who counts vouched for one any more.
+   */
+  | {
+      readonly kind: 'knocking';
+      readonly nodeReached: boolean;
+      readonly present: number;
+      readonly cutOff: boolean;
+    }
   | { readonly kind: 'joining'; readonly progress: JoinProgress; readonly inviteExpires: number }
   /** In, but the inviter has not confirmed it yet: nothing of one's own is sent without a press. */
   | { readonly kind: 'unconfirmed'; readonly inviter: PeerId }
@@ -119,6 +127,10 @@ export interface PersonView {
   readonly vouchedByUs: boolean;
   /** Blocked on this device, for this device only. */
   readonly blocked: boolean;
+  /** Six words to read to each other (§7). */
+  readonly safetyWords: readonly string[];
+  /** A person at this device has said that both hear the same words. */
+  readonly wordsMatch: boolean;
 }
 
 export type LetIn =

@@ -78,7 +78,10 @@ export class Room implements OpenRoom {
       },
       wires,
     );
-    this.trust = new TrustActs(this.#ledger, this.#memory, () => this.#acceptanceChanged());
+    this.trust = new TrustActs(this.#ledger, this.#memory, {
+      blocksChanged: () => this.#acceptanceChanged(),
+      viewChanged: () => this.#changed(),
+    });
     this.#content = new RoomContent(doc, this.#memory, env);
     this.#invitations = new Invitations(this.#ledger, this.#memory, env);
     this.#gatekeeper = new Gatekeeper(this.#ledger, this.#memory, clock, {

@@ -8,7 +8,7 @@ export class TrustActs implements MemberActs {
   constructor(
     private readonly ledger: RoomLedger,
     private readonly memory: RoomMemory,
-    private readonly blocksChanged: () => void,
+    private readonly events: { blocksChanged(): void; viewChanged(): void },
   ) {}
 
   /** Nothing where the peer was let in by nobody whose word could be taken. */
@@ -46,7 +46,15 @@ export class TrustActs implements MemberActs {
     if (!key) return;
     const others = this.memory.record.blocked.filter((other) => other !== key);
     await this.memory.update({ blocked: blocked ? [...others, key] : others });
-    this.blocksChanged();
+    this.events.blocksChanged();
+  }
+
+  async setWordsMatch(peer: PeerId, match: boolean): Promise<void> {
+    const key = this.#key(peer);
+    if (!key) return;
+    const others = this.memory.record.wordsMatched.filter((other) => other !== key);
+    await this.memory.update({ wordsMatched: match ? [...others, key] : others });
+    this.events.viewChanged();
   }
 
   #key(peer: PeerId): PublicKey | undefined {

@@ -55,8 +55,9 @@ export class Person {
     await this.open(path);
   }
 
-  async createRoom(code: string, title = 'Mosaic'): Promise<void> {
+  async createRoom(code: string, title = 'Mosaic', { oneIsEnough = false } = {}): Promise<void> {
     await this.open('/create');
+    if (oneIsEnough) await this.page.getByRole('radio', { name: /^One is enough/ }).check();
     await this.textbox('Your name').fill(this.name);
     await this.textbox('Room title').fill(title);
     await this.textbox('Room code').fill(code);
@@ -99,6 +100,34 @@ export class Person {
     await this.openLink(link);
     await this.textbox('Your name').fill(this.name);
     await this.button('Join').click();
+  }
+
+  /** With nothing but the code, from the start screen. */
+  async knock(code: string): Promise<void> {
+    await this.open('/');
+    await this.textbox('Invite link or room code').fill(code);
+    await this.button('Open').click();
+    await this.textbox('Your name').fill(this.name);
+    await this.button('Knock').click();
+    await this.reads('At the door of');
+  }
+
+  /** Challenges the one who is at the door, and takes from the screen what is to be read out. */
+  async challenge(button = 'Challenge'): Promise<string> {
+    await this.door.getByRole('button', { name: button, exact: true }).click();
+    const pin = this.door.getByRole('group', { name: 'PIN to read out' });
+    await this.sees(pin);
+    return pin.innerText();
+  }
+
+  async enterPin(pin: string): Promise<void> {
+    await this.textbox('PIN').fill(pin);
+    await this.button('Enter PIN').click();
+  }
+
+  /** What is offered about those at the door. */
+  get door(): Locator {
+    return this.page.getByRole('list', { name: 'At the door' });
   }
 
   async isInRoom(): Promise<void> {
@@ -150,10 +179,24 @@ export class Person {
   }
 
   /** What the list of people says of somebody, in one line. */
-  async knowsOf(other: Person): Promise<string> {
-    const row = this.page.getByRole('list', { name: 'People', exact: true }).getByRole('listitem');
-    const words = await row.filter({ hasText: other.name }).first().innerText();
+  async knowsOf(other: { readonly name: string }): Promise<string> {
+    const words = await this.rowOf(other.name).innerText();
     return words.replaceAll(/\s+/g, ' ');
+  }
+
+  /** The first of the people of whom the list says these words. */
+  rowOf(words: string): Locator {
+    const rows = this.page.getByRole('list', { name: 'People', exact: true }).getByRole('listitem');
+    return rows.filter({ hasText: words }).first();
+  }
+
+  async safetyWordsWith(other: Person): Promise<string> {
+    await this.goTo('People');
+    await this.button(`More about ${other.name}`).click();
+    return this.page
+      .getByRole('group', { name: `Safety words with ${other.name}` })
+      .locator('.code')
+      .innerText();
   }
 
   /** Waits for an element; what the screen shows instead is in the error. */

@@ -44,6 +44,8 @@ export interface RoomRecord {
   /** Peers that a PIN was run with, in either role, to the end. */
   readonly pinRuns: readonly PublicKey[];
   readonly blocked: readonly PublicKey[];
+  /** Peers whose safety words a person has compared and found to be the same. */
+  readonly wordsMatched: readonly PublicKey[];
   /** Guesses at PINs made here: they count across reloads (§6). */
   readonly burntPins: PinLocks;
   readonly names: Readonly<Record<PeerId, string>>;

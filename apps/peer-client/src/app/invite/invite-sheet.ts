@@ -6,10 +6,11 @@ import { confirm } from '../shell/confirm-dialog.ts';
 import { InviteForm } from './invite-form.ts';
 import { InviteList } from './invite-list.ts';
 import { InviteTicket } from './invite-ticket.ts';
+import { OtherWays } from './other-ways.ts';
 
 @Component({
   selector: 't-invite-sheet',
-  imports: [InviteForm, InviteList, InviteTicket, MatDialogModule],
+  imports: [InviteForm, InviteList, InviteTicket, MatDialogModule, OtherWays],
   template: `
     <h2 mat-dialog-title>{{ shown() ? 'Give this to them yourself' : 'Invite to ' + title() }}</h2>
     <mat-dialog-content>
@@ -17,6 +18,7 @@ import { InviteTicket } from './invite-ticket.ts';
         <t-invite-ticket [invite]="invite" (again)="shownId.set(undefined)" />
       } @else {
         <t-invite-form [room]="store.room" (made)="shownId.set($event.id)" />
+        <t-other-ways [room]="store.room" (made)="shownId.set($event.id)" />
       }
       <t-invite-list
         [store]="store"

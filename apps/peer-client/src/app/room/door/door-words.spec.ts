@@ -12,6 +12,8 @@ const dan: PersonView = {
   accepted: false,
   vouchedByUs: false,
   blocked: false,
+  safetyWords: [],
+  wordsMatch: false,
 };
 const nameOf = (peerId: PeerId) => ({ alice: 'Alice', dan: 'Dan' })[peerId as string] ?? 'you';
 

@@ -1,12 +1,13 @@
 import { Component, computed, input } from '@angular/core';
 import { BrokenToken } from '../../shell/broken-token.ts';
 import type { RoomStore } from '../room-store.ts';
+import { SaveCopy } from '../save-copy.ts';
 import { PinField } from './pin-field.ts';
 
 /** In front of a room of which one knows the code only, until a member challenges. */
 @Component({
   selector: 't-knocking',
-  imports: [BrokenToken, PinField],
+  imports: [BrokenToken, PinField, SaveCopy],
   template: `
     <section class="card" aria-labelledby="knocking-title">
       <t-broken-token [apart]="asked() ? 0.4 : 1" />
@@ -15,7 +16,13 @@ import { PinField } from './pin-field.ts';
       </h1>
       <p role="status">{{ words() }}</p>
       <t-pin-field [store]="store()" />
-      @if (!asked()) {
+      @if (isCutOff()) {
+        <p>
+          <strong>You are not a member any more.</strong> Whoever let you in is out of the room, and nobody
+          else vouches for you. A member can let you in anew.
+        </p>
+        <t-save-copy [store]="store()" />
+      } @else if (!asked()) {
         <p class="soft small">
           Call one of them. Whoever is inside sees that somebody is at the door after about ten seconds,
           presses Challenge, and reads you eight digits. Never send the digits by way of this page’s server.
@@ -44,6 +51,10 @@ import { PinField } from './pin-field.ts';
 })
 export class Knocking {
   readonly store = input.required<RoomStore>();
+  protected readonly isCutOff = computed(() => {
+    const standing = this.store().standing();
+    return standing.kind === 'knocking' && standing.cutOff;
+  });
   protected readonly asked = computed(() =>
     this.store()
       .view()

@@ -13,6 +13,8 @@ const dan: PersonView = {
   accepted: true,
   vouchedByUs: false,
   blocked: false,
+  safetyWords: [],
+  wordsMatch: false,
 };
 const door: DoorView = {
   sid: 'dan’s session' as Sid,

@@ -19,6 +19,20 @@ import { actsOn, type MemberAct } from './member-acts.ts';
         </button>
       }
     </div>
+    <div class="safety" role="group" [attr.aria-label]="'Safety words with ' + name()">
+      <p class="small soft">
+        Safety words: read them to each other. If both hear the same six, nobody stands between you two.
+      </p>
+      <p class="code">{{ person().safetyWords.join(' ') }}</p>
+      <label
+        ><input
+          type="checkbox"
+          [checked]="person().wordsMatch"
+          (change)="store().room.trust.setWordsMatch(person().peerId, !person().wordsMatch)"
+        />
+        They match</label
+      >
+    </div>
     @if (person().blocked) {
       <p class="small soft">
         Blocked on this device only: the others are still linked to {{ name() }}, and pass on what both write.
@@ -35,6 +49,20 @@ import { actsOn, type MemberAct } from './member-acts.ts';
       display: flex;
       flex-wrap: wrap;
       gap: 0.5rem;
+    }
+    .safety {
+      display: grid;
+      gap: 0.3rem;
+    }
+    .safety .code {
+      font-weight: 600;
+      overflow-wrap: anywhere;
+    }
+    input {
+      width: 1.1rem;
+      height: 1.1rem;
+      accent-color: var(--verdigris);
+      vertical-align: -0.15em;
     }
     @media (max-width: 599px) {
       :host {

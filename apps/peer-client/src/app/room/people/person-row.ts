@@ -27,6 +27,12 @@ import { linkWords } from './link-words.ts';
         @if (person().role !== 'member') {
           <span class="role">{{ person().role === 'founder' ? 'Founder' : 'Co-admin' }}</span>
         }
+        @if (person().wordsMatch) {
+          <span class="role checked">Words match</span>
+        }
+        @if (person().blocked) {
+          <span class="role">Blocked by you</span>
+        }
       </h3>
       <p class="small soft">
         {{ letIn() }}

@@ -1,0 +1,131 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Person } from './support/person.ts';
+import { Stage } from './support/stage.ts';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await Stage.set();
+});
+afterEach(() => stage.clear());
+afterAll(() => stage.close());
+
+/** The same PIN with another last digit. */
+function misheard(pin: string): string {
+  return pin.slice(0, -1) + String((Number(pin.at(-1)) + 1) % 10);
+}
+
+/** The same PIN as if another member had read it. */
+function ofOtherSlot(pin: string): string {
+  const slot = Number(pin.slice(0, 2));
+  return String(slot === 99 ? 10 : slot + 1) + pin.slice(2);
+}
+
+const all = (people: readonly Person[], does: (person: Person) => Promise<void>) =>
+  Promise.all(people.map(does));
+
+describe('a PIN', () => {
+  test('lets dan in with alice, and then with each who challenges too or takes her word', async () => {
+    const [alice, bob, carol, dan] = await stage.people('alice', 'bob', 'carol', 'dan');
+    await alice.createRoom('coral-lynx-31');
+    const link = await alice.invite({ uses: 2 });
+    await bob.join(link);
+    await carol.join(link);
+    await dan.knock('coral-lynx-31');
+    await all([alice, bob, carol], (person) => person.isConnected('2 of 2 direct'));
+
+    await dan.reads('3 others are here. Waiting for someone to challenge you.');
+    const heard = await alice.challenge();
+    expect(heard).toMatch(/^[1-9]\d – \d{3} \d{3}$/);
+    await dan.reads(`starts with ${heard.slice(0, 2)}`);
+    await dan.enterPin(ofOtherSlot(heard));
+    await dan.reads('Nothing was sent; compare the first two digits.');
+    await dan.enterPin(misheard(heard));
+    await dan.reads('It is burnt: the member must make a new one.');
+    await alice.reads('The PIN was wrong, and is burnt. Make a new one.');
+    await dan.enterPin(await alice.challenge('New PIN'));
+    await dan.isConnected('1 of 3 direct · 2 gaps');
+    await alice.isConnected('3 of 3 direct');
+    await bob.isConnected('2 of 3 direct · 1 gap');
+
+    await bob.reads(/^Alice verified .+ by PIN$/i);
+    const ofBob = await bob.challenge('Challenge too');
+    await dan.reads('1 of 3 members have let you in.');
+    await dan.enterPin(ofBob);
+    await dan.isConnected('2 of 3 direct · 1 gap');
+    await carol.door.getByRole('button', { name: 'Accept alice’s word' }).click();
+    await all([alice, bob, carol, dan], (person) => person.isConnected('3 of 3 direct'));
+    await dan.type('four of us');
+    await all([alice, bob, carol], (person) => person.hasText('four of us'));
+    await dan.page.reload();
+    await dan.isConnected('3 of 3 direct');
+
+    const [seenByDan, seenByAlice] = [await dan.safetyWordsWith(alice), await alice.safetyWordsWith(dan)];
+    expect(seenByDan).toBe(seenByAlice);
+    expect(seenByDan).toMatch(/^[a-z]+( [a-z]+){5}$/);
+    expect(await dan.safetyWordsWith(bob)).not.toBe(seenByDan);
+  });
+
+  test('of two members at once, with a reload in the middle', async () => {
+    const [alice, bob, dan] = await stage.people('alice', 'bob', 'dan');
+    await alice.createRoom('coral-lynx-32');
+    await bob.join(await alice.invite());
+    await dan.knock('coral-lynx-32');
+    await alice.challenge();
+    await dan.sees(dan.textbox('PIN'));
+    await dan.page.reload();
+    await dan.reads('At the door of');
+    const [ofAlice, ofBob] = await Promise.all([alice.challenge(), bob.challenge()]);
+    await dan.enterPin(ofBob);
+    await dan.enterPin(ofAlice);
+    await all([alice, bob, dan], (person) => person.isConnected('2 of 2 direct'));
+  });
+
+  test('of one member is enough where the room says so', async () => {
+    const [alice, bob, dan] = await stage.people('alice', 'bob', 'dan');
+    await alice.createRoom('coral-lynx-33', 'Open house', { oneIsEnough: true });
+    await bob.join(await alice.invite());
+    await dan.knock('coral-lynx-33');
+    await dan.enterPin(await bob.challenge());
+    await all([alice, bob, dan], (person) => person.isConnected('2 of 2 direct'));
+  });
+});
+
+describe('mallory, let in by carol alone', () => {
+  test('is linked to nobody else, and goes with carol, also for bob who was away', async () => {
+    const [alice, bob, carol, mallory] = await stage.people('alice', 'bob', 'carol', 'mallory');
+    await alice.createRoom('coral-lynx-34');
+    const link = await alice.invite({ uses: 2 });
+    await bob.join(link);
+    await carol.join(link);
+    await mallory.knock('coral-lynx-34');
+    await mallory.enterPin(await carol.challenge());
+    await mallory.isConnected('1 of 3 direct · 2 gaps');
+    await all([alice, bob], (person) => person.isConnected('2 of 3 direct · 1 gap'));
+    await bob.page.close();
+
+    await alice.goTo('People');
+    const outsider =
+      /Someone \(\w{4}\)/.exec(await alice.rowOf('carol checked a PIN').innerText())?.[0] ?? '';
+    await alice.rowOf('carol').getByRole('button', { name: 'More about carol' }).click();
+    await alice.button('Evict…').click();
+    const going = alice.page.getByRole('list', { name: 'These go' });
+    await alice.sees(going.getByText(`${outsider} here through carol alone`));
+    await alice.sees(alice.page.getByRole('list', { name: 'These stay' }).getByText('bob'));
+    await alice.textbox('Reason').fill('let an outsider in');
+    await alice.button('Evict 2 people').click();
+    await alice.isConnected('only you');
+    await carol.reads(/You were removed from this room by alice at \d\d:\d\d/);
+    await carol.reads('let an outsider in');
+    await carol.sees(carol.button('Save my copy'));
+    expect(await carol.page.getByRole('button', { name: /join/i }).count()).toBe(0);
+    await mallory.reads('You are not a member any more.');
+    expect(await mallory.editor.count()).toBe(0);
+
+    await bob.newTab('/r/coral-lynx-34');
+    await all([alice, bob], (person) => person.isConnected('1 of 1 direct'));
+    await alice.goTo('Text');
+    await alice.type('among us');
+    await bob.hasText('among us');
+    expect(await alice.text()).toBe('among us');
+  });
+});
