@@ -1,10 +1,23 @@
-import { joinRoom, MemoryDeviceStore, type OpenRoom, openWebSocket, webRtcTransport } from '#mesh';
+import { joinRoom, MemoryDeviceStore, type OpenNodeSocket, type OpenRoom, webRtcTransport } from '#mesh';
 import { NodePeerConnection } from '#mesh/node';
 import { decodeInviteLink } from '#trust';
 import { randomBytes } from 'node:crypto';
+import { WebSocket } from 'ws';
 import { Doc } from 'yjs';
 
 const random = (length: number): Uint8Array => new Uint8Array(randomBytes(length));
+
+/** Node's own WebSocket says `Origin: null`, as a sandboxed page does, and the node turns that away. */
+const openSocket: OpenNodeSocket = (url, events) => {
+  const socket = new WebSocket(url, { perMessageDeflate: false });
+  socket.on('open', () => events.opened());
+  socket.on('message', (data: Buffer, isBinary) =>
+    events.received(isBinary ? new Uint8Array(data) : data.toString()),
+  );
+  socket.on('close', (code) => events.closed(code));
+  socket.on('error', () => socket.close());
+  return { send: (frame) => socket.send(frame), close: () => socket.close() };
+};
 
 /** A peer without a browser: the same engine over libdatachannel, with a device that forgets. */
 export async function joinFromNode(link: string, name: string): Promise<OpenRoom> {
@@ -15,7 +28,7 @@ export async function joinFromNode(link: string, name: string): Promise<OpenRoom
     store: new MemoryDeviceStore(random),
     transport: webRtcTransport({ RTCPeerConnection: NodePeerConnection }),
     signalUrl: `${origin.replace('http', 'ws')}/signal`,
-    openSocket: openWebSocket,
+    openSocket,
     appUrl: origin,
     openDocument: () => Promise.resolve(new Doc()),
     random,
