@@ -23,7 +23,7 @@ test('a peer without a browser and one in Chromium share a room', async () => {
   const alice = await stage.person('alice');
   await alice.createRoom('mixed-company');
   await alice.type('from Chromium, ');
-  const room = await joinFromNode(await alice.invite({ note: 'for bob' }), 'bob');
+  const room = await joinFromNode(await alice.invite({ note: 'for bob' }), 'bob', stage.node.origin);
   bob = room;
   await alice.isConnected('1 of 1 direct');
   const text = room.doc.getText('text');

@@ -20,16 +20,15 @@ const openSocket: OpenNodeSocket = (url, events) => {
 };
 
 /** A peer without a browser: the same engine over libdatachannel, with a device that forgets. */
-export async function joinFromNode(link: string, name: string): Promise<OpenRoom> {
+export async function joinFromNode(link: string, name: string, nodeOrigin: string): Promise<OpenRoom> {
   const decoded = decodeInviteLink(link);
   if (!decoded) throw new Error(`no link: ${link}`);
-  const { origin } = new URL(link);
   const joined = await joinRoom(decoded, name, {
     store: new MemoryDeviceStore(random),
     transport: webRtcTransport({ RTCPeerConnection: NodePeerConnection }),
-    signalUrl: `${origin.replace('http', 'ws')}/signal`,
+    signalUrl: `${nodeOrigin.replace('http', 'ws')}/signal`,
     openSocket,
-    appUrl: origin,
+    appUrl: nodeOrigin,
     openDocument: () => Promise.resolve(new Doc()),
     random,
     clock: {
