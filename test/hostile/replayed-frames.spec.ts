@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { SimulatedDevice } from '../support/simulated-world.ts';
 import type { Relay } from './support/hostile-node.ts';
-import { HostileWorld, ledgerOf, troubleOf } from './support/hostile-world.ts';
+import { HostileWorld, ledgerOf, noticesOf, troubleOf } from './support/hostile-world.ts';
 
 let world: HostileWorld;
 let alice: SimulatedDevice;
@@ -19,8 +19,6 @@ async function stateOf(...devices: SimulatedDevice[]): Promise<unknown> {
   const ledgers = await Promise.all(devices.map(ledgerOf));
   return [ledgers.map((ledger) => ledger.heads()), linksOf(...devices), devices.map(noticesOf)];
 }
-
-const noticesOf = ({ room }: SimulatedDevice) => room.view.notices;
 
 function linksOf(...devices: SimulatedDevice[]): unknown {
   return devices.map(({ room }) => room.view.people.map(({ peerId, link }) => [peerId, link]));
@@ -145,7 +143,7 @@ describe('while a newcomer joins, a node that', () => {
     await world.clock.pass(90_000);
     expect([[], ['bob']]).toContainEqual(alice.room.view.people.map(({ name }) => name));
     // Our own request, coming back, looks like one of another room by this code.
-    expect(alice.room.view.notices.filter(({ kind }) => kind !== 'foreign-room')).toEqual([]);
+    expect(noticesOf(alice).filter((kind) => kind !== 'foreign-room')).toEqual([]);
     world.hostile.turnHonest();
     await world.meshed(alice, bob);
     expect(alice.room.view.invites[0]?.usedBy).toHaveLength(1);

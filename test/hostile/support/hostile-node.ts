@@ -42,6 +42,8 @@ export class HostileNode {
   onJoin: (from: string, join: Join, pass: (join: Join) => void) => void = (_, join, pass) => pass(join);
   /** Sessions that do not exist, and whom it passes on what is sent to them. */
   readonly aliases = new Map<Sid, string>();
+  /** Sessions that it plays itself, and who hears what is sent to them. */
+  readonly puppets = new Map<Sid, (body: Uint8Array) => void>();
   readonly #lines = new Map<string, Line>();
 
   constructor(
@@ -125,6 +127,8 @@ export class HostileNode {
 
   #toNode(line: Line, frame: string | Uint8Array<ArrayBuffer>): void {
     const relay = typeof frame === 'string' ? undefined : decodeRelay(frame);
+    const puppet = relay && this.puppets.get(relay.sid);
+    if (relay && puppet) return puppet(relay.body.slice());
     const alias = relay && this.aliases.get(relay.sid);
     if (relay && alias) return line.socket.send(encodeRelay(this.sidOf(alias), relay.body));
     const decoded = typeof frame === 'string' ? decodePeerFrame(frame) : undefined;

@@ -53,6 +53,11 @@ export function membersSeenBy({ room }: SimulatedDevice): readonly string[] {
   return room.view.people.map(({ peerId }) => peerId).sort();
 }
 
+/** Kinds of notices, but that these devices keep their key for the length of a test only. */
+export function noticesOf({ room }: SimulatedDevice): readonly string[] {
+  return room.view.notices.map(({ kind }) => kind).filter((kind) => kind !== 'storage-failed');
+}
+
 export function peerIdOf({ room }: SimulatedDevice): string {
   return room.view.self.peerId;
 }

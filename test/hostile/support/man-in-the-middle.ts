@@ -107,7 +107,10 @@ export class ManInTheMiddle {
 
   #reseal(tapped: Tapped, ciphertext: Uint8Array, relay: Relay, pass: (relay: Relay) => void): void {
     const isInitiator = relay.from === tapped.initiator;
-    if (!tapped.withResponder) return void (isInitiator && tapped.waiting.push(ciphertext));
+    if (!tapped.withResponder) {
+      if (isInitiator) tapped.waiting.push(ciphertext);
+      return;
+    }
     const [source, target] = isInitiator
       ? [tapped.withInitiator, tapped.withResponder]
       : [tapped.withResponder, tapped.withInitiator];
