@@ -115,6 +115,37 @@ describe('each screen', () => {
   });
 });
 
+describe('the way in by PIN', () => {
+  test('has nothing that axe finds, in light and dark', async () => {
+    const [alice, bob, dan] = await stage.people('alice', 'bob', 'dan');
+    await alice.createRoom('opal-robin-13');
+    await bob.join(await alice.invite());
+    await dan.open('/r/opal-robin-13');
+    await dan.button('Knock').waitFor();
+    await isAccessible(dan, 'knock');
+    await dan.knock('opal-robin-13');
+    await isAccessible(dan, 'knocking');
+    const pin = await alice.challenge();
+    await isAccessible(alice, 'challenge');
+    await dan.sees(dan.textbox('PIN'));
+    await isAccessible(dan, 'PIN field');
+    await dan.enterPin(pin);
+    await bob.challenge('Challenge too');
+    await dan.sees(dan.page.getByRole('region', { name: 'PIN of another member' }));
+    await isAccessible(dan, 'PIN of another member');
+    await alice.goTo('People');
+    await alice.button('More about dan').click();
+    await isAccessible(alice, 'person');
+    await alice.button('Evict…').click();
+    await alice.textbox('Reason').waitFor();
+    await isAccessible(alice, 'evict');
+    await alice.button('Cancel').click();
+    await alice.openInvites();
+    await alice.button('They are on the phone with me').click();
+    await isAccessible(alice, 'on the phone');
+  });
+});
+
 describe('with the keyboard alone', () => {
   test('one creates a room, invites, joins and writes', async () => {
     const [alice, bob] = await stage.people('alice', 'bob');

@@ -35,6 +35,7 @@ describe('a PIN', () => {
 
     await dan.reads('3 others are here. Waiting for someone to challenge you.');
     const heard = await alice.challenge();
+    await alice.reads(/^[45]:\d\d$/);
     expect(heard).toMatch(/^[1-9]\d – \d{3} \d{3}$/);
     await dan.reads(`starts with ${heard.slice(0, 2)}`);
     await dan.enterPin(ofOtherSlot(heard));

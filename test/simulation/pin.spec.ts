@@ -96,6 +96,19 @@ describe('a PIN', () => {
     await world.meshed(alice, dan);
   });
 
+  test('is shown with the five minutes that it lives', async () => {
+    await danKnocks();
+    await pinOf(alice);
+    const expires = () => {
+      const challenge = alice.room.view.door[0]?.challenge;
+      return challenge?.kind === 'shown' ? challenge.expires - world.clock.now() : 0;
+    };
+    await world.until(() => expires() > 4 * 60_000, 'alice sees how long it lives');
+    expect(expires()).toBeLessThanOrEqual(5 * 60_000);
+    await world.clock.pass(5 * 60_000);
+    expect(alice.room.view.door[0]?.challenge).toMatchObject({ kind: 'ended' });
+  });
+
   test('for a slot that nobody waits at is not sent', async () => {
     await danKnocks();
     const pin = await pinOf(alice);

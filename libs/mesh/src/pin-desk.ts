@@ -248,7 +248,8 @@ export class PinDesk {
         else this.events.agreed(run.neighbour, run.pid, effect.psk);
         return;
       case 'deadline':
-        return this.#arm(run, effect.ms);
+        this.#arm(run, effect.ms);
+        return this.events.changed();
       case 'ended':
         run.end = effect.reason;
         return this.events.changed();

@@ -39,6 +39,7 @@ export class DoorEntry {
   });
   protected readonly isOneEnough = computed(() => this.store().view().policy?.pin === 'any');
   protected readonly action = computed(() => {
+    if (this.isOpen()) return 'Cancel PIN';
     if (this.#challenge()?.kind === 'ended') return 'New PIN';
     return this.caller().person ? 'Challenge too' : 'Challenge';
   });
@@ -48,12 +49,12 @@ export class DoorEntry {
     return person && `Accept ${voucher(person.letInBy, (peerId) => this.store().nameOf(peerId))}’s word`;
   });
 
-  protected challenge(): void {
-    this.store().room.pins.challenge(this.caller().door.sid);
-  }
-
-  protected cancel(): void {
-    this.store().room.pins.cancelChallenge(this.caller().door.sid);
+  /** One button for both, so that the focus stays where it was. */
+  protected challengeOrCancel(): void {
+    const { pins } = this.store().room;
+    const { sid } = this.caller().door;
+    if (this.isOpen()) pins.cancelChallenge(sid);
+    else pins.challenge(sid);
   }
 
   protected acceptWord(): void {

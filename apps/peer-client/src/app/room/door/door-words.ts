@@ -39,7 +39,7 @@ export function challengeWords(challenge: ChallengeView | undefined): string | u
 const ENDED: Record<Extract<ChallengeView, { kind: 'ended' }>['why'], string> = {
   'wrong-pin': 'The PIN was wrong, and is burnt. Make a new one.',
   timeout: 'The time for that PIN is over. Make a new one.',
-  refused: 'Their side turned the PIN down. Make a new one.',
+  refused: 'That PIN ended on their side. Make a new one.',
   cancelled: 'That PIN was withdrawn. Make a new one.',
   broken: 'That PIN could not be checked, and is burnt. Make a new one.',
   paired: 'The PIN was right. Connecting…',

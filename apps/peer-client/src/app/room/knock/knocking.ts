@@ -15,7 +15,7 @@ import { PinField } from './pin-field.ts';
         At the door of <span class="code">{{ store().view().code }}</span>
       </h1>
       <p role="status">{{ words() }}</p>
-      <t-pin-field [store]="store()" />
+      <t-pin-field [store]="store()" [takesFocus]="true" />
       @if (isCutOff()) {
         <p>
           <strong>You are not a member any more.</strong> Whoever let you in is out of the room, and nobody

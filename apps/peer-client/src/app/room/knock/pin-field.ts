@@ -1,4 +1,4 @@
-import { Component, computed, input, signal } from '@angular/core';
+import { Component, computed, effect, type ElementRef, input, signal, viewChild } from '@angular/core';
 import { LucideHash } from '@lucide/angular';
 import type { RoomStore } from '../room-store.ts';
 import { entryProblem, fieldWords } from './pin-field-words.ts';
@@ -8,11 +8,11 @@ import { entryProblem, fieldWords } from './pin-field-words.ts';
   selector: 't-pin-field',
   imports: [LucideHash],
   template: `
-    <ul class="plain" role="status">
+    <div role="status">
       @for (words of states(); track words) {
-        <li>{{ words }}</li>
+        <p>{{ words }}</p>
       }
-    </ul>
+    </div>
     @if (isAsked()) {
       <form class="field" (submit)="enter($event, box)">
         <label for="pin">PIN</label>
@@ -42,7 +42,7 @@ import { entryProblem, fieldWords } from './pin-field-words.ts';
       display: grid;
       gap: 0.8rem;
     }
-    ul {
+    div[role='status'] {
       display: grid;
       gap: 0.3rem;
       font-weight: 600;
@@ -51,7 +51,6 @@ import { entryProblem, fieldWords } from './pin-field-words.ts';
       font-size: 1.3rem;
       letter-spacing: 0.04em;
     }
-    ul:empty,
     .error:empty {
       display: none;
     }
@@ -59,10 +58,19 @@ import { entryProblem, fieldWords } from './pin-field-words.ts';
 })
 export class PinField {
   readonly store = input.required<RoomStore>();
+  /** Whether the field takes the focus when it appears: not from somebody who writes. */
+  readonly takesFocus = input(false);
+  private readonly field = viewChild<ElementRef<HTMLInputElement>>('box');
   readonly #fields = computed(() => this.store().view().pinFields);
   protected readonly isAsked = computed(() => this.#fields().some(({ state }) => state === 'asked'));
   protected readonly states = computed(() => this.#fields().flatMap((field) => fieldWords(field) ?? []));
   protected readonly problem = signal<string | undefined>(undefined);
+
+  constructor() {
+    effect(() => {
+      if (this.takesFocus()) this.field()?.nativeElement.focus();
+    });
+  }
 
   protected enter(event: Event, box: HTMLInputElement): void {
     event.preventDefault();
