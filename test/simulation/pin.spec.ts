@@ -65,6 +65,18 @@ describe('a PIN', () => {
     await world.meshed(alice, bob, dan);
   });
 
+  test.each([1, 2, 3, 4])('lets the others meet the newcomer at once, in world %d', async (seed) => {
+    world = new SimulatedWorld(seed);
+    [alice, bob, dan] = [world.device('alice'), world.device('bob'), world.device('dan')];
+    await danKnocks('any');
+    await world.clock.pass(5_000);
+    dan.room.pins.enterPin(await pinOf(alice));
+    await world.meshed(alice, dan);
+    const since = world.clock.now();
+    await world.meshed(alice, bob, dan);
+    expect(world.clock.now() - since).toBeLessThan(5_000);
+  });
+
   test('is not needed where a member’s word is taken', async () => {
     await danKnocks();
     dan.room.pins.enterPin(await pinOf(alice));

@@ -31,6 +31,7 @@ import {
 import type { NodeSession } from './node-client.ts';
 import type { PinDeskOptions } from './pin-desk.ts';
 import { PairingDesk, type PairingDeskEvents, type PairingDeskOptions } from './pairing-desk.ts';
+import type { PairingRun } from './pairing-run.ts';
 
 /** A newcomer shows its invite again this often, with a fresh ephemeral and pid (§3). */
 const PRESENT_AGAIN_MS = 15_000;
@@ -44,6 +45,8 @@ const HEAR_OF_SESSIONS_MS = 300;
 /** Bigger meshes never finish when all links are set up at once (§7). */
 const MAX_SET_UP_AT_ONCE = 8;
 const BUSY_RETRY_MS = 500;
+/** Two requests that are further apart than this did not cross on the way. */
+const CROSSING_MS = 3_000;
 /** A tag that nobody here recognises for that long is shown to people. */
 const UNKNOWN_INVITE_AFTER_MS = 10_000;
 /** Who asks while so many are being set up is not heard, and asks again: a connection costs more than a frame. */
@@ -315,11 +318,17 @@ export class Introductions {
     const { initiated } = neighbour;
     if (initiated === undefined) return true;
     if (this.#keepsInitiating(neighbour)) {
-      if (initiated === 'opening' || (initiated.context.mode === mode && !initiated.session)) return false;
+      if (initiated === 'opening') return false;
+      if (initiated.context.mode === mode && !initiated.session && this.#mayCross(initiated)) return false;
     }
     if (initiated !== 'opening' && !initiated.session) initiated.drop();
     neighbour.initiated = undefined;
     return true;
+  }
+
+  /** An older request of ours was not understood: it went to a newcomer that was no member yet. */
+  #mayCross({ since }: PairingRun): boolean {
+    return this.options.clock.now() - since < CROSSING_MS;
   }
 
   #keepsInitiating({ route, address }: Neighbour): boolean {

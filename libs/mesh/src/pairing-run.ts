@@ -54,10 +54,13 @@ export class PairingRun {
   #cancelDeadline = () => {};
   #over = false;
   #session: PairingSession | undefined;
+  /** Milliseconds since the epoch. */
+  readonly since: number;
 
   /** Throws `ProtocolError` when the other side's PSK is not ours. */
   constructor(private readonly options: PairingRunOptions) {
-    const { context, hs1, signer, cert, connection, random } = options;
+    const { context, hs1, signer, cert, connection, random, clock } = options;
+    this.since = clock.now();
     const self: PairingSelf = { publicKey: signer.publicKey, fingerprint: connection.fingerprint, cert };
     const step = hs1 ? respond(context, self, hs1, random) : initiate(context, self, random);
     this.#state = step.state;
