@@ -1,4 +1,3 @@
-import type { RoomCode } from '#protocol';
 import {
   type PairingEnd,
   type PairingSession,
@@ -96,10 +95,6 @@ export class Room implements OpenRoom {
     this.#node = this.#openNode();
     this.#ledger.onAdded((added, source) => this.#ledgerGrew(added, source));
     if (record.durability === 'page') this.#notify({ kind: 'storage-failed' });
-  }
-
-  get code(): RoomCode {
-    return this.#memory.record.code;
   }
 
   get doc(): Doc {
