@@ -13,6 +13,8 @@ export class RoomStore {
     () => this.people().filter((person) => person.link.kind === 'linked').length,
   );
   readonly #byId = computed(() => new Map(this.people().map((person) => [person.peerId, person])));
+  /** A PIN half typed: the screen may change under it when another member opens first. */
+  readonly pinDraft = signal('');
   readonly dispose: () => void;
 
   constructor(readonly room: OpenRoom) {

@@ -14,7 +14,7 @@ import { entryProblem, fieldWords } from './pin-field-words.ts';
       }
     </div>
     @if (isAsked()) {
-      <form class="field" (submit)="enter($event, box)">
+      <form class="field" (submit)="enter($event)">
         <label for="pin">PIN</label>
         <div class="with-button">
           <input
@@ -25,7 +25,8 @@ import { entryProblem, fieldWords } from './pin-field-words.ts';
             autocomplete="one-time-code"
             placeholder="17 482 913"
             maxlength="40"
-            (input)="problem.set(undefined)"
+            [value]="store().pinDraft()"
+            (input)="type(box.value)"
             [attr.aria-invalid]="problem() !== undefined"
             aria-describedby="pin-problem"
           />
@@ -72,10 +73,16 @@ export class PinField {
     });
   }
 
-  protected enter(event: Event, box: HTMLInputElement): void {
+  protected type(text: string): void {
+    this.store().pinDraft.set(text);
+    this.problem.set(undefined);
+  }
+
+  protected enter(event: Event): void {
     event.preventDefault();
-    const result = this.store().room.pins.enterPin(box.value);
-    this.problem.set(entryProblem(result, box.value));
-    if (result === 'sent') box.value = '';
+    const { room, pinDraft } = this.store();
+    const result = room.pins.enterPin(pinDraft());
+    this.problem.set(entryProblem(result, pinDraft()));
+    if (result === 'sent') pinDraft.set('');
   }
 }
