@@ -128,7 +128,7 @@ export class HostileNode {
   #toNode(line: Line, frame: string | Uint8Array<ArrayBuffer>): void {
     const relay = typeof frame === 'string' ? undefined : decodeRelay(frame);
     const puppet = relay && this.puppets.get(relay.sid);
-    if (relay && puppet) return puppet(relay.body.slice());
+    if (relay && puppet) return queueMicrotask(() => puppet(relay.body.slice()));
     const alias = relay && this.aliases.get(relay.sid);
     if (relay && alias) return line.socket.send(encodeRelay(this.sidOf(alias), relay.body));
     const decoded = typeof frame === 'string' ? decodePeerFrame(frame) : undefined;

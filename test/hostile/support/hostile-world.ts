@@ -1,5 +1,5 @@
 import type { JoinTrouble, RoomEnvironment } from '#mesh';
-import { knownPsk, Ledger, type Signer } from '#trust';
+import { knownPsk, Ledger, type RoomId, type Signer } from '#trust';
 import { type SimulatedDevice, SimulatedWorld } from '../../support/simulated-world.ts';
 import { HostileNode } from './hostile-node.ts';
 
@@ -8,6 +8,7 @@ export const CODE = 'amber-otter-42';
 /** A world whose devices all talk through a node that a test can turn hostile. */
 export class HostileWorld extends SimulatedWorld {
   readonly hostile = new HostileNode(this.node, this.random);
+  #founder: SimulatedDevice | undefined;
 
   override device(name: string, env: Partial<RoomEnvironment> = {}): SimulatedDevice {
     return super.device(name, { openSocket: this.hostile.socketOf(name), ...env });
@@ -15,11 +16,18 @@ export class HostileWorld extends SimulatedWorld {
 
   /** A room with these people in it, founded by the first, all others let in by an invite of its founder. */
   async roomOf(founder: SimulatedDevice, ...guests: SimulatedDevice[]): Promise<void> {
+    this.#founder = founder;
     await founder.create(CODE);
     for (const guest of guests) {
       await guest.join(await founder.invite());
       await this.meshed(founder, ...guests.slice(0, guests.indexOf(guest) + 1));
     }
+  }
+
+  get roomId(): RoomId {
+    const { roomId } = this.#founder?.room.view ?? {};
+    if (!roomId) throw new Error('there is no room');
+    return roomId;
   }
 
   /** What everybody knows who has ever been in that device's room. */
