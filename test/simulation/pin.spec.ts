@@ -257,6 +257,8 @@ describe('blocking', () => {
     await world.until(() => !bob.linkedTo(dan), 'bob is not linked to dan');
     await world.clock.pass(60_000);
     expect(bob.linkedTo(dan)).toBe(false);
+    const causes = bob.room.view.people.map(({ link }) => (link.kind === 'gap' ? link.cause : link.kind));
+    expect(causes).toContain('blocked');
     await world.meshed(alice, dan);
     await bob.room.trust.setBlocked(dan.room.view.self.peerId, false);
     await world.meshed(alice, bob, dan);

@@ -1,7 +1,6 @@
 import {
   type InviteStanding,
   type Membership,
-  type PeerId,
   peerIdOf,
   type PublicKey,
   safetyWords,
@@ -9,10 +8,11 @@ import {
 } from '#trust';
 import { deadInvite } from './admission.ts';
 import type { Caller } from './door.ts';
-import type { Link } from './link.ts';
+import type { Link, LinkEnd } from './link.ts';
 import type { RoomLedger } from './room-ledger.ts';
 import type {
   DoorView,
+  GapCause,
   InviteView,
   JoinTrouble,
   LetIn,
@@ -38,6 +38,7 @@ export interface ViewSources {
   readonly pinFields: readonly PinFieldView[];
   readonly agreeing: number;
   readonly links: readonly Link[];
+  readonly endOf: (peer: PublicKey) => LinkEnd | undefined;
   readonly notices: readonly Notice[];
   readonly trouble: JoinTrouble | undefined;
   readonly now: number;
@@ -129,7 +130,7 @@ function person(
     name: link?.name ?? record.names[peerId],
     role: membership.role(key),
     letInBy: letIn(membership, key),
-    link: personLink(link, peerId, sources),
+    link: personLink(link, key, sources),
     accepted: ledger.accepts(key),
     vouchedByUs: vouchesBy(ledger, ledger.self, key).length > 0,
     blocked: record.blocked.includes(key),
@@ -147,7 +148,8 @@ function letIn(membership: Membership, key: PublicKey): LetIn {
   return { how: 'invite', inviter: peerIdOf(by), admittedBy: peerIdOf(admittedBy), note, at };
 }
 
-function personLink(link: Link | undefined, peerId: PeerId, { record, now, links }: ViewSources): PersonLink {
+function personLink(link: Link | undefined, peer: PublicKey, sources: ViewSources): PersonLink {
+  const { record, now, links, callers } = sources;
   const state = link?.state;
   switch (state?.kind) {
     case 'ready':
@@ -161,11 +163,22 @@ function personLink(link: Link | undefined, peerId: PeerId, { record, now, links
     case undefined:
       break;
   }
-  // A neighbour is linked to it, so it is here.
-  const isHere = links.some((neighbour) => neighbour.isReady && neighbour.linked.has(peerId));
+  const peerId = peerIdOf(peer);
+  const isHere =
+    callers.some((caller) => caller.peer === peer) ||
+    links.some((neighbour) => neighbour.isReady && neighbour.linked.has(peerId));
   return isHere
-    ? { kind: 'gap', cause: 'unchallenged' }
+    ? { kind: 'gap', cause: gapCause(peer, sources) }
     : { kind: 'away', lastSeen: record.lastSeen[peerId] };
+}
+
+/** Own decisions first; then what the other side said; then what went wrong without anybody's will. */
+function gapCause(peer: PublicKey, { record, ledger, endOf }: ViewSources): GapCause {
+  if (record.blocked.includes(peer)) return 'blocked';
+  if (!ledger.accepts(peer)) return 'unchallenged';
+  const end = endOf(peer);
+  if (end === 'not-accepted') return 'refused';
+  return end === undefined || end === 'failed' ? 'failed' : 'dropped';
 }
 
 const LINK_ORDER: Readonly<Record<PersonLink['kind'], number>> = {

@@ -26,6 +26,7 @@ export type {
 export type {
   ChallengeView,
   DoorView,
+  GapCause,
   InviteView,
   JoinProgress,
   JoinTrouble,

@@ -1,11 +1,12 @@
 import { outlasts, type PeerId, type PublicKey, type Statement } from '#trust';
 import type { LinkCensus } from './introductions.ts';
 import type { RouteKey } from './neighbour.ts';
-import { Link, type LinkEvents, type LinkOptions } from './link.ts';
+import { Link, type LinkEnd, type LinkEvents, type LinkOptions } from './link.ts';
 
 /** All links of this peer in one room: at most one to each other peer. */
 export class Links implements LinkCensus {
   readonly #links = new Map<PublicKey, Link>();
+  readonly #ends = new Map<PublicKey, LinkEnd>();
 
   constructor(private readonly events: LinkEvents) {}
 
@@ -65,8 +66,15 @@ export class Links implements LinkCensus {
   }
 
   /** True if it was the present link to its peer, and not one that had been replaced. */
-  remove(link: Link): boolean {
-    return this.#links.get(link.peer) === link && this.#links.delete(link.peer);
+  remove(link: Link, cause: LinkEnd): boolean {
+    if (this.#links.get(link.peer) !== link) return false;
+    this.#ends.set(link.peer, cause);
+    return this.#links.delete(link.peer);
+  }
+
+  /** Why the last link to that peer ended, if there has been one. */
+  endOf(peer: PublicKey): LinkEnd | undefined {
+    return this.#ends.get(peer);
   }
 
   ledgerChanged(added: readonly Statement[], source: unknown): void {

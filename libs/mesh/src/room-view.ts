@@ -149,8 +149,11 @@ export type PersonLink =
   | { readonly kind: 'connecting'; readonly since: number }
   | { readonly kind: 'reconnecting'; readonly since: number }
   /** Here, and not linked: a gap. */
-  | { readonly kind: 'gap'; readonly cause: 'unchallenged' | 'failed' | 'refused' | 'dropped' }
+  | { readonly kind: 'gap'; readonly cause: GapCause }
   | { readonly kind: 'away'; readonly lastSeen: number | undefined };
+
+/** `failed` and `dropped` are nobody's will: a firewall, sleep, a lost network. */
+export type GapCause = 'unchallenged' | 'failed' | 'refused' | 'dropped' | 'blocked';
 
 export interface InviteView {
   readonly id: StatementId;

@@ -300,7 +300,7 @@ export class Room implements OpenRoom {
       this.#linkOfRun.delete(run);
       run.close('cancelled');
     }
-    if (!this.#links.remove(link) || this.#closed) return;
+    if (!this.#links.remove(link, cause) || this.#closed) return;
     if (cause !== 'failed') this.#memory.sawNow(link.peerId, this.#env.clock.now());
     if (link.remoteSid) this.#introductions.linkLost(link.remoteSid);
     this.#noteTrouble(cause);
@@ -389,6 +389,7 @@ export class Room implements OpenRoom {
       pinFields: this.#introductions.door.fields,
       agreeing: this.#introductions.agreeing,
       links: this.#links.all(),
+      endOf: (peer) => this.#links.endOf(peer),
       notices: this.#notices.all,
       trouble: this.#trouble,
       now: this.#env.clock.now(),

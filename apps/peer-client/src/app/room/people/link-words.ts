@@ -1,4 +1,4 @@
-import type { PersonLink } from '#mesh';
+import type { GapCause, PersonLink } from '#mesh';
 
 export interface LinkWords {
   /** One or two words for a badge. */
@@ -29,12 +29,13 @@ const LINKED: Record<'direct' | 'relayed' | 'unknown', LinkWords> = {
   unknown: { state: 'Linked', why: 'Connected; the path is being measured.' },
 };
 
-const GAPS: Record<'unchallenged' | 'failed' | 'refused' | 'dropped', LinkWords> = {
+const GAPS: Record<GapCause, LinkWords> = {
   unchallenged: { state: 'Gap', why: 'Neither of you has checked the other yet.' },
   failed: {
     state: 'Gap',
     why: 'No connection came about, most likely because of a firewall. It is tried again.',
   },
   refused: { state: 'Gap', why: 'The other side did not take the connection.' },
+  blocked: { state: 'Blocked', why: 'You blocked them on this device.' },
   dropped: { state: 'Gap', why: 'The connection broke off and has not come back yet.' },
 };

@@ -35,7 +35,7 @@ describe('the state of a link', () => {
       ...(['direct', 'relayed', 'unknown'] as const).map(
         (path) => ({ kind: 'linked', path, since: 0 }) as const,
       ),
-      ...(['unchallenged', 'failed', 'refused', 'dropped'] as const).map(
+      ...(['unchallenged', 'failed', 'refused', 'dropped', 'blocked'] as const).map(
         (cause) => ({ kind: 'gap', cause }) as const,
       ),
       { kind: 'connecting', since: 0 },
