@@ -77,6 +77,7 @@ describe('a PIN', () => {
     await dan.reads('At the door of');
     const [ofAlice, ofBob] = await Promise.all([alice.challenge(), bob.challenge()]);
     await dan.enterPin(ofBob);
+    await dan.isInRoom();
     await dan.enterPin(ofAlice);
     await all([alice, bob, dan], (person) => person.isConnected('2 of 2 direct'));
   });
