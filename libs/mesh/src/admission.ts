@@ -1,28 +1,51 @@
 import type { RoomCode, Sid, Tag } from '#protocol';
 import {
   type CloseReason,
+  equalBytes,
   inBatches,
   inviteTag,
   type InviteStanding,
   type PairingPeer,
   type PairingVerdict,
   type PublicKey,
+  type StatementId,
   verifyAcceptance,
 } from '#trust';
-
 import type { RoomLedger } from './room-ledger.ts';
 
 /** Why an invite lets nobody in any more. */
 export type DeadInvite = 'expired' | 'used-up' | 'revoked';
 
-/** The invite that a session presents, if this device knows it (§4). */
-export function inviteOfTag(
+/**
+ * The invites that a session may be presenting, as far as this device knows them (§4): more than one where a member
+ * has copied the keys of another's invite into its own.
+ */
+export function invitesOfTag(
   ledger: RoomLedger,
   room: RoomCode,
   sid: Sid,
   tag: Tag,
+): readonly InviteStanding[] {
+  const invites = ledger.membership?.invites() ?? [];
+  return invites.filter(({ statement }) => inviteTag(statement.invPsk, room, sid) === tag);
+}
+
+/** An invite of somebody whom this peer does not accept is none to it (§5). */
+export function isAnswered(ledger: RoomLedger, { inviter }: InviteStanding): boolean {
+  return inviter === ledger.self || ledger.accepts(inviter);
+}
+
+/** Of the invites with the keys of the one presented, that which certifies the newcomer: only one can. */
+export function certifyingInvite(
+  ledger: RoomLedger,
+  { statement: { invPsk } }: InviteStanding,
+  newcomer: PublicKey,
+  cert: Uint8Array,
 ): InviteStanding | undefined {
-  return ledger.membership?.invites().find(({ statement }) => inviteTag(statement.invPsk, room, sid) === tag);
+  const alike = ledger.membership?.invites().filter(({ statement }) => equalBytes(statement.invPsk, invPsk));
+  return alike?.find(({ id, statement: { invPk } }) =>
+    verifyAcceptance(invPk, ledger.roomId, id, newcomer, cert),
+  );
 }
 
 /** Expiry is judged by the admitting member's clock only. `newcomer` may have been admitted before. */
@@ -46,23 +69,18 @@ const CLOSE_REASON_OF = {
 /** A member's answer to who presents an invite. Says why only to who proved to hold its PSK. */
 export function judgeNewcomer(
   ledger: RoomLedger,
-  invite: InviteStanding,
-  peer: PairingPeer,
+  presented: InviteStanding,
+  { publicKey, cert }: PairingPeer,
   now: number,
-): { verdict: PairingVerdict; dead?: DeadInvite } {
-  const { statement } = invite;
-  const gone = goneVerdict(ledger, peer.publicKey);
+): { verdict: PairingVerdict; dead?: { readonly invite: StatementId; readonly why: DeadInvite } } {
+  const gone = goneVerdict(ledger, publicKey);
   if (gone) return { verdict: gone };
-  if (
-    !peer.cert ||
-    !verifyAcceptance(statement.invPk, ledger.roomId, statement.id, peer.publicKey, peer.cert)
-  ) {
-    return { verdict: { kind: 'close', reason: 'bad-certificate' } };
-  }
-  if (ledger.accepts(peer.publicKey)) return { verdict: { kind: 'accept' } };
-  const dead = deadInvite(invite, peer.publicKey, now);
-  if (dead) return { verdict: { kind: 'close', reason: CLOSE_REASON_OF[dead] }, dead };
-  return { verdict: { kind: 'accept' } };
+  const invite = cert && certifyingInvite(ledger, presented, publicKey, cert);
+  if (!invite) return { verdict: { kind: 'close', reason: 'bad-certificate' } };
+  if (ledger.accepts(publicKey)) return { verdict: { kind: 'accept' } };
+  const why = isAnswered(ledger, invite) ? deadInvite(invite, publicKey, now) : 'revoked';
+  if (!why) return { verdict: { kind: 'accept' } };
+  return { verdict: { kind: 'close', reason: CLOSE_REASON_OF[why] }, dead: { invite: invite.id, why } };
 }
 
 /** Mode known: a member is met by its key; an unknown key is asked for proof as long as it has some to show. */

@@ -1,5 +1,5 @@
 import type { PairingSession } from '#trust';
-import { type DeadInvite, deadInvite } from './admission.ts';
+import { certifyingInvite, type DeadInvite, deadInvite } from './admission.ts';
 import type { ByeReason } from './ctl-messages.ts';
 import type { PairingRun } from './pairing-run.ts';
 import type { Clock } from './room-api.ts';
@@ -17,6 +17,9 @@ export interface GatekeeperEvents {
  * Signs newcomers in: after `bind`, and not before, so that a failed connection does not spend an invite (§3).
  */
 export class Gatekeeper {
+  /** One after another: of two who come at once by one link, both would find it unused. */
+  #turn: Promise<unknown> = Promise.resolve();
+
   constructor(
     private readonly ledger: RoomLedger,
     private readonly memory: RoomMemory,
@@ -27,18 +30,23 @@ export class Gatekeeper {
   /** Why the peer at the other end of a bound link is not let in after all; undefined when it may stay. */
   async admit(session: PairingSession, run: PairingRun): Promise<ByeReason | undefined> {
     if (run.context.mode === 'pin') await this.#admitByPin(session, run.context.pid);
-    return run.invite && session.role === 'responder' ? this.#admitByInvite(session, run.invite) : undefined;
+    const { invite } = run;
+    if (!invite || session.role !== 'responder') return undefined;
+    const admitted = this.#turn.then(() => this.#admitByInvite(session, invite));
+    this.#turn = admitted.catch(() => undefined);
+    return admitted;
   }
 
   async #admitByInvite(
     { cert, peer: subject }: PairingSession,
     id: StatementId,
   ): Promise<ByeReason | undefined> {
-    const invite = this.ledger.membership?.invite(id);
-    if (!cert || !invite || this.ledger.accepts(subject)) return undefined;
+    const presented = this.ledger.membership?.invite(id);
+    const invite = cert && presented && certifyingInvite(this.ledger, presented, subject, cert);
+    if (!invite || this.ledger.accepts(subject)) return undefined;
     const dead = deadInvite(invite, subject, this.clock.now());
-    if (dead) this.events.inviteRefused(id, dead);
-    else await this.ledger.author({ type: 'admit', invite: id, subject, cert });
+    if (dead) this.events.inviteRefused(invite.id, dead);
+    else await this.ledger.author({ type: 'admit', invite: invite.id, subject, cert });
     return dead;
   }
 

@@ -18,7 +18,7 @@ import {
   type PeerId,
   peerIdOf,
 } from '#trust';
-import { inviteOfTag } from './admission.ts';
+import { invitesOfTag, isAnswered } from './admission.ts';
 import { AT_THE_DOOR_AFTER_MS, Door } from './door.ts';
 import {
   countBadFrame,
@@ -345,8 +345,9 @@ export class Introductions {
     const { ledger, room, links } = this.options;
     if (!parked?.tag || route.kind !== 'node' || neighbour.responding === 'opening') return;
     if (links.reaches(route.sid)) return;
-    const invite = inviteOfTag(ledger, room, route.sid, encodeBase64url(parked.tag) as Tag);
-    if (!invite || (invite.inviter !== ledger.self && !ledger.accepts(invite.inviter))) return;
+    const presented = invitesOfTag(ledger, room, route.sid, encodeBase64url(parked.tag) as Tag);
+    const invite = presented.find((each) => isAnswered(ledger, each));
+    if (!invite) return;
     if (this.#settingUp >= MAX_SET_UP_AT_ONCE || !this.#yields(neighbour, 'invite')) return;
     neighbour.parked = undefined;
     void this.#desk.respond(neighbour, parked, invite.statement.invPsk, invite.id);
@@ -365,7 +366,7 @@ export class Introductions {
   #reportUnknown(neighbour: Neighbour, sid: Sid, tag: Tag): void {
     const { ledger, room, links } = this.options;
     if (!this.#isPresent(neighbour) || !ledger.isMember || links.reaches(sid)) return;
-    if (!inviteOfTag(ledger, room, sid, tag)) this.events.unknownInvite();
+    if (invitesOfTag(ledger, room, sid, tag).length === 0) this.events.unknownInvite();
   }
 }
 

@@ -34,11 +34,29 @@ export class Notices {
   }
 }
 
+/** A word that a member gave outlives what the node may have made up, and that the silence of others. */
+export function troubleAfter(
+  before: JoinTrouble | undefined,
+  end: PairingEnd | string,
+): JoinTrouble | undefined {
+  const next = troubleOf(end);
+  if (next === undefined || before === undefined) return next ?? before;
+  return WEIGHT[next] >= WEIGHT[before] ? next : before;
+}
+
+const WEIGHT: Readonly<Record<JoinTrouble, number>> = {
+  'not-recognised': 0,
+  'could-not-connect': 1,
+  expired: 2,
+  'used-up': 2,
+  revoked: 2,
+};
+
 /**
  * What the end of a pairing, or the reason a link was closed for, means to a newcomer. A refusal, or bytes that make
  * no sense, may be the node's doing and are no verdict.
  */
-export function troubleOf(end: PairingEnd | string): JoinTrouble | undefined {
+function troubleOf(end: PairingEnd | string): JoinTrouble | undefined {
   if (typeof end === 'string') return TROUBLE_OF[end];
   switch (end.kind) {
     case 'timeout':

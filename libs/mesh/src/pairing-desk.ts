@@ -212,7 +212,7 @@ export class PairingDesk {
     const invite = inviteId && ledger.membership?.invite(inviteId);
     if (!invite) return { kind: 'close', reason: 'invite-revoked' };
     const { verdict, dead } = judgeNewcomer(ledger, invite, peer, clock.now());
-    if (dead) this.events.inviteRefused(invite.id, dead);
+    if (dead) this.events.inviteRefused(dead.invite, dead.why);
     return verdict;
   }
 

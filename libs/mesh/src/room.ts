@@ -19,7 +19,7 @@ import { Links } from './links.ts';
 import { Listeners } from './listeners.ts';
 import type { Neighbour } from './neighbour.ts';
 import { NodeClient } from './node-client.ts';
-import { type NoticeContent, Notices, troubleOf } from './notices.ts';
+import { type NoticeContent, Notices, troubleAfter } from './notices.ts';
 import type { PairingRun } from './pairing-run.ts';
 import type { InviteOptions, MemberActs, OpenRoom, PinActs, RoomEnvironment } from './room-api.ts';
 import { RoomContent } from './room-content.ts';
@@ -354,11 +354,8 @@ export class Room implements OpenRoom {
     this.#changed();
   }
 
-  /** A word that a member gave outlives the silence of others. */
   #noteTrouble(end: PairingEnd | LinkEnd): void {
-    const trouble = troubleOf(end);
-    if (trouble === 'not-recognised') this.#trouble ??= trouble;
-    else this.#trouble = trouble ?? this.#trouble;
+    this.#trouble = troubleAfter(this.#trouble, end);
     this.#changed();
   }
 

@@ -28,7 +28,7 @@ export interface RawPeerOptions {
   readonly psk: Uint8Array;
   readonly fingerprint: Uint8Array;
   readonly cert?: Uint8Array;
-  readonly tag?: Uint8Array;
+  readonly tagFor?: (sid: Sid) => Uint8Array;
   /** Statements shown when it is asked who it is. */
   readonly shows?: readonly Uint8Array[];
 }
@@ -52,9 +52,15 @@ export class RawPeer {
   }
 
   initiate(mode: PairingMode): void {
-    const { world, to, tag } = this.options;
+    const { world, to, tagFor } = this.options;
     const [initiator, responder] = [sidBytes(this.sid), sidBytes(world.hostile.sidOf(to))];
-    const context = this.#context({ mode, pid: world.random(8), initiator, responder, tag });
+    const context = this.#context({
+      mode,
+      pid: world.random(8),
+      initiator,
+      responder,
+      tag: tagFor?.(this.sid),
+    });
     this.#perform(initiate(context, this.#self(), world.random));
   }
 
