@@ -75,7 +75,7 @@ describe('a member that presents the fingerprint of another', () => {
     expect(applied).toContainEqual(toBob.session?.remoteFingerprint);
     expect(states()).toContain('connecting');
     expect(states()).not.toContain('linked');
-    expect(bob.room.view.people.find(({ name }) => name === 'mallory')?.link.kind).toBe('away');
+    expect(bob.room.view.people.find(({ name }) => name === 'mallory')?.link.kind).toBe('gap');
     expect(alice.linkedTo(bob)).toBe(true);
   });
 
