@@ -139,6 +139,22 @@ describe('a PIN', () => {
     await world.meshed(alice, bob, dan);
   });
 
+  test.each([50, 310, 900])(
+    'of two members at once, %d ms for each connection, lets in with both',
+    async (ms) => {
+      await danKnocks();
+      await world.until(() => bob.room.view.door.length === 1, 'bob hears somebody at the door');
+      const [ofAlice, ofBob] = [await pinOf(alice), await pinOf(bob)];
+      world.connectionsTakeMs = ms;
+      dan.room.pins.enterPin(ofBob);
+      await world.clock.pass(ms + 200);
+      dan.room.pins.enterPin(ofAlice);
+      await world.until(() => dan.linkedTo(alice) && dan.linkedTo(bob), 'dan is linked to both');
+      await world.meshed(alice, bob, dan);
+      expect(dan.room.view.pinFields.map(({ end }) => end)).toEqual(['paired', 'paired']);
+    },
+  );
+
   test('can be guessed three times and no more, also after a reload of the member', async () => {
     await danKnocks();
     for (let guess = 0; guess < 3; guess++) {

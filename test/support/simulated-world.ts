@@ -8,6 +8,7 @@ import {
   type OpenRoom,
   openRoom,
   type RoomEnvironment,
+  type Transport,
 } from '#mesh';
 import { RoomCode } from '#protocol';
 import { decodeInviteLink, Ledger, type RandomBytes, type RoomId } from '#trust';
@@ -32,7 +33,7 @@ export class SimulatedDevice {
     this.store = new MemoryDeviceStore(world.random);
     this.#env = {
       store: this.store,
-      transport: world.network.transport(name),
+      transport: world.transport(name),
       signalUrl: 'ws://node/signal',
       openSocket: world.node.openSocket,
       appUrl: 'https://tessera.example/',
@@ -148,6 +149,21 @@ export class SimulatedWorld {
   }
 
   /** `env`: where this device is not like the others, such as a modified client. */
+  /** As busy machines do: a connection takes its time to be there. */
+  connectionsTakeMs = 0;
+
+  transport(host: string): Transport {
+    const direct = this.network.transport(host);
+    return {
+      open: async (options) => {
+        if (this.connectionsTakeMs > 0) {
+          await new Promise<void>((resolve) => this.clock.after(this.connectionsTakeMs, resolve));
+        }
+        return direct.open(options);
+      },
+    };
+  }
+
   device(name: string, env?: Partial<RoomEnvironment>): SimulatedDevice {
     const device = new SimulatedDevice(name, this, env);
     this.#devices.push(device);

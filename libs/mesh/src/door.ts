@@ -33,7 +33,7 @@ export class Door implements PinActs {
 
   constructor(private readonly options: DoorOptions) {
     this.#pins = new PinDesk(options, {
-      agreed: (neighbour, pid, psk) => this.#pair(neighbour, { pid, psk }),
+      agreed: (neighbour, pid, psk) => void options.desk.initiateByPin(neighbour, { pid, psk }),
       changed: () => options.changed(),
     });
   }
@@ -77,7 +77,7 @@ export class Door implements PinActs {
   async answer(neighbour: Neighbour, hs1: Hs1Frame): Promise<void> {
     const psk = this.#pins.pskFor(neighbour, hs1.pid);
     if (!psk) return;
-    const fits = await this.options.desk.respond(neighbour, hs1, psk, undefined);
+    const fits = await this.options.desk.respondByPin(neighbour, hs1, psk);
     if (!fits) this.#pins.settled(hs1.pid, 'misfit');
   }
 
@@ -88,11 +88,6 @@ export class Door implements PinActs {
 
   part(neighbour: Neighbour): void {
     this.#pins.part(neighbour);
-  }
-
-  #pair(neighbour: Neighbour, pin: { pid: Uint8Array; psk: Uint8Array }): void {
-    if (neighbour.initiated && neighbour.initiated !== 'opening') neighbour.initiated.drop();
-    void this.options.desk.initiate(neighbour, 'pin', pin);
   }
 
   #find(sid: Sid): Neighbour | undefined {

@@ -283,14 +283,16 @@ export class Introductions {
     return Math.min(REPAIR_AT_MOST_EVERY_MS, REPAIR_AFTER_MS * 2 ** Math.max(0, attempts - 1));
   }
 
-  #modeTowards({ route }: Neighbour): PairingMode | undefined {
+  #modeTowards({ route }: Neighbour): 'known' | 'invite' | undefined {
     if (this.options.ledger.isMember) return 'known';
     return this.options.invite && route.kind === 'node' ? 'invite' : undefined;
   }
 
   /** A run towards it is still talking, or it is linked. */
-  #isBusyWith({ route, initiated, responding }: Neighbour): boolean {
-    return this.options.links.reaches(keyOf(route)) || initiated !== undefined || responding !== undefined;
+  #isBusyWith(neighbour: Neighbour): boolean {
+    const { route, initiated, responding } = neighbour;
+    if (initiated !== undefined || responding !== undefined) return true;
+    return this.options.links.reaches(keyOf(route)) || this.#desk.isPairingByPin(neighbour);
   }
 
   get #settingUp(): number {

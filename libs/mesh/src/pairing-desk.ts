@@ -62,9 +62,12 @@ export interface PairingDeskEvents {
   changed(): void;
 }
 
+export type PinCredential = Pick<PairingContext, 'pid' | 'psk'>;
+
 /** Carries out pairings: opens the connection, gives the credential, and judges who shows up (§3). */
 export class PairingDesk {
   readonly #runs = new Map<string, { run: PairingRun; neighbour: Neighbour }>();
+  readonly #byPin = new Map<Neighbour, PairingRun | 'opening'>();
   #opening = 0;
 
   constructor(
@@ -79,48 +82,62 @@ export class PairingDesk {
     return agreeing;
   }
 
-  /** `pin`: what a PIN run agreed on, for the pairing in mode pin under the same pid. */
-  async initiate(
-    neighbour: Neighbour,
-    mode: PairingMode,
-    pin?: { readonly pid: Uint8Array; readonly psk: Uint8Array },
-  ): Promise<void> {
+  /** Whether a pairing under a PIN goes on: whatever else is tried with that neighbour must not disturb it. */
+  isPairingByPin(neighbour: Neighbour): boolean {
+    return this.#byPin.has(neighbour);
+  }
+
+  async initiate(neighbour: Neighbour, mode: 'known' | 'invite'): Promise<void> {
     neighbour.initiated = 'opening';
     const connection = await this.#openConnection();
     if (neighbour.initiated !== 'opening') return connection?.close();
-    neighbour.initiated = undefined;
-    const context = this.#ownContext(neighbour, mode, pin);
-    if (!connection || !context || !this.options.isPresent(neighbour)) return connection?.close();
-    neighbour.initiated = this.#start(neighbour, context, connection, undefined, undefined);
+    const context = this.#ownContext(neighbour, mode, this.#ownCredential(mode));
+    neighbour.initiated = this.#startOn(connection, neighbour, context, undefined, undefined);
   }
 
-  /** Answers with this PSK; `invite` is the one that was presented. True when the PSK fits. */
+  /** Answers with this PSK; `invite` is the one that was presented. */
   async respond(
     neighbour: Neighbour,
     hs1: Hs1Frame,
     psk: Uint8Array,
     invite: StatementId | undefined,
-  ): Promise<boolean> {
-    if (neighbour.responding === 'opening') return true;
+  ): Promise<void> {
+    if (neighbour.responding === 'opening') return;
     if (neighbour.responding && !neighbour.responding.session) neighbour.responding.drop();
     neighbour.responding = 'opening';
     const connection = await this.#openConnection();
     neighbour.responding = undefined;
     const context = this.#theirContext(neighbour, hs1, psk);
-    if (!connection || !context || !this.options.isPresent(neighbour)) {
-      connection?.close();
-      return true;
-    }
     try {
-      neighbour.responding = this.#start(neighbour, context, connection, hs1, invite);
+      neighbour.responding = this.#startOn(connection, neighbour, context, hs1, invite);
     } catch (error) {
-      if (!(error instanceof ProtocolError)) throw error;
-      connection.close();
-      countBadFrame(neighbour, this.options.clock);
+      this.#misfit(error, connection, neighbour);
       if (hs1.mode === 'known') this.events.foreignRoom();
+    }
+  }
+
+  /** What a PIN run agreed on is for the pairing under the same pid, and for nothing else. */
+  async initiateByPin(neighbour: Neighbour, pin: PinCredential): Promise<void> {
+    await this.#duringPin(neighbour, async () => {
+      const connection = await this.#openConnection();
+      const context = this.#ownContext(neighbour, 'pin', { ...pin, tag: undefined });
+      return this.#startOn(connection, neighbour, context, undefined, undefined);
+    });
+  }
+
+  /** False when the PSK does not fit: that was no newcomer who knew the PIN. */
+  async respondByPin(neighbour: Neighbour, hs1: Hs1Frame, psk: Uint8Array): Promise<boolean> {
+    let connection: Connection | undefined;
+    try {
+      await this.#duringPin(neighbour, async () => {
+        connection = await this.#openConnection();
+        return this.#startOn(connection, neighbour, this.#theirContext(neighbour, hs1, psk), hs1, undefined);
+      });
+      return true;
+    } catch (error) {
+      this.#misfit(error, connection, neighbour);
       return false;
     }
-    return true;
   }
 
   /** A frame of a pairing that runs; of any other it is dropped in silence. */
@@ -137,6 +154,38 @@ export class PairingDesk {
   knownPsk(): Uint8Array | undefined {
     const { ledger } = this.options;
     return ledger.current && knownPsk(ledger.current.genesis.nonce, ledger.roomId);
+  }
+
+  /** Marks the neighbour from the opening of the connection to the end of the run. */
+  async #duringPin(neighbour: Neighbour, start: () => Promise<PairingRun | undefined>): Promise<void> {
+    this.#byPin.set(neighbour, 'opening');
+    const run = await start().catch((error: unknown) => {
+      this.#byPin.delete(neighbour);
+      throw error;
+    });
+    if (run) this.#byPin.set(neighbour, run);
+    else this.#byPin.delete(neighbour);
+  }
+
+  #startOn(
+    connection: Connection | undefined,
+    neighbour: Neighbour,
+    context: PairingContext | undefined,
+    hs1: Hs1Frame | undefined,
+    invite: StatementId | undefined,
+  ): PairingRun | undefined {
+    if (connection && context && this.options.isPresent(neighbour)) {
+      return this.#start(neighbour, context, connection, hs1, invite);
+    }
+    connection?.close();
+    return undefined;
+  }
+
+  /** A handshake that fits no credential; anything else that is thrown is a fault of ours. */
+  #misfit(error: unknown, connection: Connection | undefined, neighbour: Neighbour): void {
+    if (!(error instanceof ProtocolError)) throw error;
+    connection?.close();
+    countBadFrame(neighbour, this.options.clock);
   }
 
   #start(
@@ -179,6 +228,7 @@ export class PairingDesk {
     this.#runs.delete(key);
     if (neighbour.initiated === run) neighbour.initiated = undefined;
     if (neighbour.responding === run) neighbour.responding = undefined;
+    if (this.#byPin.get(neighbour) === run) this.#byPin.delete(neighbour);
     if (run.session) this.events.sealedEnded(run, end);
     else {
       run.connection.close();
@@ -224,10 +274,9 @@ export class PairingDesk {
   #ownContext(
     neighbour: Neighbour,
     mode: PairingMode,
-    pin: { readonly pid: Uint8Array; readonly psk: Uint8Array } | undefined,
+    credential: (PinCredential & Pick<PairingContext, 'tag'>) | undefined,
   ): PairingContext | undefined {
     const initiator = this.#ownAddress(neighbour);
-    const credential = pin ? { ...pin, tag: undefined } : this.#ownCredential(mode);
     const { room: roomCode, ledger } = this.options;
     if (!initiator || !credential) return undefined;
     const responder = neighbour.address;
@@ -251,7 +300,7 @@ export class PairingDesk {
     return session && decodeBase64url(session.sid);
   }
 
-  #ownCredential(mode: PairingMode): Pick<PairingContext, 'pid' | 'psk' | 'tag'> | undefined {
+  #ownCredential(mode: 'known' | 'invite'): Pick<PairingContext, 'pid' | 'psk' | 'tag'> | undefined {
     const { invite, ledger, room, session, random } = this.options;
     const pid = random(PID_BYTES);
     if (mode === 'known') {
