@@ -1,13 +1,16 @@
+import { MAX_RELAY_BODY_BYTES, ProtocolError } from '#protocol';
 import {
-  decodeBase64url,
-  encodeBase64url,
-  MAX_RELAY_BODY_BYTES,
-  ProtocolError,
-  SID_BYTES,
-  type Sid,
-} from '#protocol';
-import { type CborItem, decodeCbor, encodeCbor, fromHex, type PeerId, type StatementId, toHex } from '#trust';
+  type CborItem,
+  decodeCbor,
+  encodeCbor,
+  fromHex,
+  type PeerId,
+  SID_OPENER_BYTES,
+  type StatementId,
+  toHex,
+} from '#trust';
 import * as z from 'zod/mini';
+import { plainText } from './plain-text.ts';
 
 /** What peers say on `ctl` (§7). Everything but `bind` is dropped until the link is bound. */
 export type CtlMessage =
@@ -20,8 +23,8 @@ export type CtlMessage =
   | { readonly type: 'ready'; readonly heads: readonly StatementId[] }
   /** What people call this peer, and its client number in the shared document's awareness. */
   | { readonly type: 'name'; readonly name: string; readonly clientId: number }
-  /** The sender's session at the node, if it has one, and whom it is linked to. */
-  | { readonly type: 'presence'; readonly sid: Sid | undefined; readonly linked: readonly PeerId[] }
+  /** What the sender's sid was made from, if it has a session at the node, and whom it is linked to. */
+  | { readonly type: 'presence'; readonly opener: Uint8Array | undefined; readonly linked: readonly PeerId[] }
   /** Asks a neighbour to pass a pairing frame on to a peer that it is linked to. */
   | { readonly type: 'carry'; readonly to: PeerId; readonly frame: Uint8Array }
   | { readonly type: 'carried'; readonly from: PeerId; readonly frame: Uint8Array }
@@ -44,7 +47,7 @@ const MAX_HEADS = 512;
 const MAX_WANTED = 4096;
 const MAX_STATEMENTS = 4096;
 const MAX_STATEMENT_BYTES = 4096 + 128;
-export const MAX_NAME_CHARACTERS = 64;
+const MAX_NAME_CHARACTERS = 64;
 const MAX_PEERS = 256;
 
 /** One batch of statements is at most 60 KiB; ids of 4096 wanted ones are 140 KiB. */
@@ -63,8 +66,8 @@ const Want = z.tuple([z.literal(3), ids(MAX_WANTED)]);
 const Statements = z.tuple([z.literal(4), Wires]);
 const Ready = z.tuple([z.literal(5), ids(MAX_HEADS)]);
 const Name = z.tuple([z.literal(6), z.string().check(z.maxLength(MAX_NAME_CHARACTERS)), z.int()]);
-const SidOrEmpty = z.union([bytes(SID_BYTES), bytes(0)]);
-const Presence = z.tuple([z.literal(7), SidOrEmpty, z.array(bytes(16)).check(z.maxLength(MAX_PEERS))]);
+const OpenerOrEmpty = z.union([bytes(SID_OPENER_BYTES), bytes(0)]);
+const Presence = z.tuple([z.literal(7), OpenerOrEmpty, z.array(bytes(16)).check(z.maxLength(MAX_PEERS))]);
 const Frame = z.instanceof(Uint8Array).check(z.refine((frame) => frame.length <= MAX_RELAY_BODY_BYTES));
 const Carry = z.tuple([z.literal(9), bytes(16), Frame]);
 const Carried = z.tuple([z.literal(10), bytes(16), Frame]);
@@ -93,10 +96,10 @@ export function decodeCtl(frame: Uint8Array): CtlMessage {
       return { type: 'name', name, clientId };
     }
     case 7: {
-      const [, sid, linked] = check(Presence, item);
+      const [, opener, linked] = check(Presence, item);
       return {
         type: 'presence',
-        sid: sid.length === 0 ? undefined : (encodeBase64url(sid) as Sid),
+        opener: opener.length === 0 ? undefined : opener,
         linked: linked.map((peer) => toHex(peer)),
       };
     }
@@ -117,6 +120,11 @@ export function decodeCtl(frame: Uint8Array): CtlMessage {
   }
 }
 
+/** What people are shown of a name; undefined where that is nothing. */
+export function plainName(name: string): string | undefined {
+  return plainText(name, MAX_NAME_CHARACTERS) || undefined;
+}
+
 function toItem(message: CtlMessage): CborItem {
   switch (message.type) {
     case 'bind':
@@ -132,7 +140,7 @@ function toItem(message: CtlMessage): CborItem {
     case 'name':
       return [6, message.name.slice(0, MAX_NAME_CHARACTERS), message.clientId];
     case 'presence':
-      return [7, message.sid ? decodeBase64url(message.sid) : new Uint8Array(), message.linked.map(fromHex)];
+      return [7, message.opener ?? new Uint8Array(), message.linked.map(fromHex)];
     case 'carry':
       return [9, fromHex(message.to), message.frame];
     case 'carried':

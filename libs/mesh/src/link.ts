@@ -6,6 +6,7 @@ import {
   type PeerId,
   peerIdOf,
   type PublicKey,
+  sessionSid,
   type SignalMessage,
   type Statement,
 } from '#trust';
@@ -15,13 +16,12 @@ import {
   decodeCtl,
   encodeCtl,
   MAX_CTL_BYTES,
-  MAX_NAME_CHARACTERS,
+  plainName,
 } from './ctl-messages.ts';
 import { type ContentPeer, MAX_SYNC_BYTES } from './content.ts';
 import { LedgerExchange } from './ledger-exchange.ts';
 import { MessageChannel } from './message-channel.ts';
 import { Negotiation } from './negotiation.ts';
-import { plainText } from './plain-text.ts';
 import type { Clock } from './room-api.ts';
 import type { RoomLedger } from './room-ledger.ts';
 import type { Connection, LinkPath } from './transport.ts';
@@ -47,7 +47,8 @@ export type LinkEnd = 'failed' | 'dropped' | ByeReason;
 export interface SelfIntroduction {
   readonly name: string;
   readonly clientId: number;
-  readonly sid: Sid | undefined;
+  /** Of its session at the node, if there is one. */
+  readonly opener: Uint8Array | undefined;
   readonly linked: readonly PeerId[];
 }
 
@@ -149,7 +150,7 @@ export class Link implements ContentPeer {
     return this.#linked;
   }
 
-  /** The peer's present session at the node, as it says itself. */
+  /** The peer's present session at the node. */
   get remoteSid(): Sid | undefined {
     return this.#remoteSid;
   }
@@ -190,9 +191,9 @@ export class Link implements ContentPeer {
 
   introduce(): void {
     if (!this.isReady) return;
-    const { name, clientId, sid, linked } = this.options.introduction();
+    const { name, clientId, opener, linked } = this.options.introduction();
     this.#send({ type: 'name', name, clientId });
-    this.#send({ type: 'presence', sid, linked });
+    this.#send({ type: 'presence', opener, linked });
   }
 
   /** Says why, then closes. */
@@ -275,11 +276,11 @@ export class Link implements ContentPeer {
         this.#exchange.heads(message.heads);
         return this.#settleReady();
       case 'name':
-        this.#name = plainText(message.name, MAX_NAME_CHARACTERS) || undefined;
+        this.#name = plainName(message.name);
         this.#clientId = message.clientId;
         return this.events.changed(this);
       case 'presence':
-        this.#remoteSid = message.sid;
+        this.#remoteSid = message.opener && sessionSid(this.peer, message.opener);
         this.#linked = new Set(message.linked);
         return this.events.changed(this);
       case 'carry':

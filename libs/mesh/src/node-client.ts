@@ -11,11 +11,9 @@ import {
   type RoomCode,
   type SessionLimits,
   type Sid,
-  SID_BYTES,
-  sidFromBytes,
   type Tag,
 } from '#protocol';
-import type { RandomBytes } from '#trust';
+import { type PublicKey, type RandomBytes, sessionSid, SID_OPENER_BYTES } from '#trust';
 import type { NodeSocket, OpenNodeSocket } from './node-socket.ts';
 import { Pacer } from './pacer.ts';
 import { plainText } from './plain-text.ts';
@@ -52,13 +50,19 @@ export interface NodeClientEvents {
   ended(): void;
 }
 
-export interface NodeSession {
-  readonly sid: Sid;
+export interface NodeSession extends OwnSid {
   readonly iceServers: readonly IceServer[];
+}
+
+interface OwnSid {
+  readonly sid: Sid;
+  /** Shows over a link that this sid is ours. */
+  readonly opener: Uint8Array;
 }
 
 export interface NodeClientOptions {
   readonly url: string;
+  readonly self: PublicKey;
   readonly room: RoomCode;
   /** What a newcomer presents in this session; undefined for a member. */
   readonly tagFor: (sid: Sid) => Tag | undefined;
@@ -121,17 +125,18 @@ export class NodeClient {
   }
 
   #connect(): void {
-    const { url, room, openSocket, random, clock } = this.options;
+    const { url, self, room, openSocket, random, clock } = this.options;
     this.#setStatus({ kind: 'connecting', attempt: this.#failures + 1 });
     this.#refusal = undefined;
-    const sid = sidFromBytes(random(SID_BYTES));
+    const opener = random(SID_OPENER_BYTES);
+    const own: OwnSid = { opener, sid: sessionSid(self, opener) };
     const current = () => this.#socket === socket;
     const socket = openSocket(`${url}?room=${room}`, {
       opened: () => {
-        if (current()) socket.send(this.#joinFrame(sid));
+        if (current()) socket.send(this.#joinFrame(own.sid));
       },
       received: (frame) => {
-        if (current()) this.#receive(sid, frame);
+        if (current()) this.#receive(own, frame);
       },
       closed: (code) => {
         if (current()) this.#lost(code);
@@ -150,22 +155,22 @@ export class NodeClient {
     return encodeFrame({ event: 'join', data });
   }
 
-  #receive(sid: Sid, frame: string | Uint8Array): void {
+  #receive(own: OwnSid, frame: string | Uint8Array): void {
     if (typeof frame !== 'string') {
       const relay = decodeRelay(frame);
       if (relay && this.#session) this.events.relayed(relay.sid, relay.body);
       return;
     }
     const decoded = decodeNodeFrame(frame);
-    if (decoded.ok) this.#receiveControl(sid, decoded.value);
+    if (decoded.ok) this.#receiveControl(own, decoded.value);
   }
 
-  #receiveControl(sid: Sid, frame: NodeFrame): void {
+  #receiveControl(own: OwnSid, frame: NodeFrame): void {
     switch (frame.event) {
       case 'welcome':
         // Our tags and pairings name the sid that we chose; a node could have us make them for another one.
-        if (frame.data.sid !== sid) return;
-        return this.#welcome(sid, frame.data.peers, frame.data.ice, frame.data.limits);
+        if (frame.data.sid !== own.sid) return;
+        return this.#welcome(own, frame.data.peers, frame.data.ice, frame.data.limits);
       case 'arrive':
         return this.#session && this.events.arrived(frame.data);
       case 'leave':
@@ -179,7 +184,7 @@ export class NodeClient {
   }
 
   #welcome(
-    sid: Sid,
+    own: OwnSid,
     peers: readonly PeerEntry[],
     iceServers: readonly IceServer[],
     limits: SessionLimits,
@@ -189,7 +194,7 @@ export class NodeClient {
     this.#cancelTimer();
     this.#failures = 0;
     this.#offlineSince = undefined;
-    this.#session = { sid, iceServers };
+    this.#session = { ...own, iceServers };
     this.#pacer = new Pacer(limits, this.options.clock, (frame) => socket.send(frame));
     this.#setStatus({ kind: 'online' });
     this.events.welcomed(this.#session, peers);

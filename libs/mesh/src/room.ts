@@ -216,9 +216,9 @@ export class Room implements OpenRoom {
 
   #openNode(): NodeClient {
     const { signalUrl: url, openSocket, random, clock } = this.#env;
-    const { code: room } = this.#memory.record;
+    const [{ code: room }, { self }] = [this.#memory.record, this.#ledger];
     return new NodeClient(
-      { url, room, tagFor: (sid) => this.#introductions.tagFor(sid), openSocket, random, clock },
+      { url, self, room, tagFor: (sid) => this.#introductions.tagFor(sid), openSocket, random, clock },
       {
         statusChanged: () => this.#changed(),
         welcomed: (session, peers) => {
@@ -269,7 +269,7 @@ export class Room implements OpenRoom {
     return {
       name: this.#memory.record.selfName,
       clientId: this.doc.clientID,
-      sid: this.#node.session?.sid,
+      opener: this.#node.session?.opener,
       linked: this.#links.linkedPeers(),
     };
   }

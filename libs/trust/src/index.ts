@@ -30,6 +30,7 @@ export {
   readUint,
 } from './cbor-reader.ts';
 export { seedSigner } from './identity.ts';
+export { sessionSid, SID_OPENER_BYTES } from './session-sid.ts';
 export {
   inviteKeys,
   inviteTag,

@@ -1,11 +1,16 @@
 import type { Connection, ConnectionOptions, Transport } from '#mesh';
+import { ProtocolError } from '#protocol';
 import type { Channel } from '../../../libs/mesh/src/transport.ts';
 import { type CtlMessage, decodeCtl, encodeCtl } from '../../../libs/mesh/src/ctl-messages.ts';
 
 type Label = 'ctl' | 'sync';
 
 /** A frame that holds a whole message (docs/PROTOCOL.md §7). */
-const whole = (message: Uint8Array): Uint8Array => Uint8Array.of(0, ...message);
+function whole(message: Uint8Array): Uint8Array {
+  const frame = new Uint8Array(1 + message.length);
+  frame.set(message, 1);
+  return frame;
+}
 
 /**
  * The transport of a client that somebody has changed: the honest engine above it, and below it frames on their way
@@ -17,7 +22,8 @@ export class ModifiedClient implements Transport {
   /** Descriptions and fingerprint of the next connections, in place of the true ones. */
   onDescribe: (sdp: string) => string = (sdp) => sdp;
   fingerprint: Uint8Array | undefined;
-  readonly heard: { readonly label: Label; readonly frame: Uint8Array }[] = [];
+  /** While true, nothing that its engine sends leaves it, as if the other side did not read. */
+  stalled = false;
   readonly #connections: ModifiedConnection[] = [];
 
   constructor(private readonly transport: Transport) {}
@@ -28,16 +34,16 @@ export class ModifiedClient implements Transport {
     return connection;
   }
 
-  /** Raw bytes to everybody that it is connected to. */
-  say(label: Label, frame: Uint8Array): void {
-    for (const { channels } of this.#connections) {
+  /** Raw bytes to everybody that it is connected to, or to the one of that name. */
+  say(label: Label, frame: Uint8Array, to?: string): void {
+    for (const { channels, remoteName } of this.#connections) {
       const channel = channels.get(label);
-      if (channel?.isOpen) channel.send(frame);
+      if (channel?.isOpen && (to === undefined || to === remoteName)) channel.send(frame);
     }
   }
 
-  sayCtl(message: CtlMessage): void {
-    this.say('ctl', whole(encodeCtl(message)));
+  sayCtl(message: CtlMessage, to?: string): void {
+    this.say('ctl', whole(encodeCtl(message)), to);
   }
 
   saySync(message: Uint8Array): void {
@@ -56,6 +62,8 @@ export class ModifiedClient implements Transport {
 class ModifiedConnection implements Connection {
   /** With a `send` that nothing changes. */
   readonly channels = new Map<Label, Pick<Channel, 'isOpen' | 'send'>>();
+  /** As the other side calls itself. */
+  remoteName: string | undefined;
   readonly #client: ModifiedClient;
 
   constructor(
@@ -97,7 +105,9 @@ class ModifiedConnection implements Connection {
   channel(id: number, label: string): Channel {
     const channel = this.inner.channel(id, label);
     const send = channel.send.bind(channel);
-    channel.onMessage((frame) => this.#client.heard.push({ label: label as Label, frame }));
+    const buffered = () => (this.#client.stalled ? 1024 * 1024 : 0);
+    Object.defineProperty(channel, 'bufferedBytes', { get: buffered });
+    if (label === 'ctl') channel.onMessage((frame) => this.#hear(frame));
     this.channels.set(label as Label, {
       send,
       get isOpen() {
@@ -106,6 +116,15 @@ class ModifiedConnection implements Connection {
     });
     channel.send = (frame) => this.#client.onSend(label as Label, frame).forEach(send);
     return channel;
+  }
+
+  #hear(frame: Uint8Array): void {
+    try {
+      const message = decodeCtl(frame.subarray(1));
+      if (message.type === 'name') this.remoteName = message.name;
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error;
+    }
   }
 
   path() {
