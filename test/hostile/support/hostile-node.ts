@@ -96,6 +96,14 @@ export class HostileNode {
     this.tell(name, { event: 'peers', data: { peers } });
   }
 
+  /** The session is over, without a word. */
+  drop(name: string): void {
+    const { events, socket } = this.#line(name);
+    this.#lines.delete(name);
+    socket.close();
+    events.closed(1006);
+  }
+
   refuse(name: string, code: NodeErrorCode, closeCode: number, text = ''): void {
     const { events, socket } = this.#line(name);
     events.received(encodeFrame({ event: 'error', data: { code, text } }));
