@@ -16,7 +16,15 @@ export const BUILDS = {
   },
   client: {
     script: 'build:client',
-    inputs: [...SHARED, 'angular.json', 'apps/peer-client', 'libs/trust', 'libs/mesh', 'libs/topology-view'],
+    inputs: [
+      ...SHARED,
+      'angular.json',
+      'tools/make-service-worker.mjs',
+      'apps/peer-client',
+      'libs/trust',
+      'libs/mesh',
+      'libs/topology-view',
+    ],
     output: 'dist/apps/peer-client/browser/index.html',
   },
 };
