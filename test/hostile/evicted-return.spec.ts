@@ -144,4 +144,24 @@ describe('while a member is away', () => {
     expect(membersSeenBy(alice)).toEqual([peerIdOf(bob)]);
     expect(noticesOf(alice)).not.toContain('invite-leaked');
   });
+
+  test('and the node hides the others, a newcomer who is shown the room as it was is not confirmed, and tells nothing', async () => {
+    const text = await alice.invite();
+    await world.clock.pass(1_000);
+    await bob.closePage();
+    await evictCarol();
+    await alice.closePage();
+    await carol.reopen();
+    const dan = world.device('dan');
+    await dan.join(text);
+    await world.meshed(carol, dan);
+    expect(dan.room.view.standing).toMatchObject({ kind: 'unconfirmed' });
+    dan.type('my own words');
+    await world.clock.pass(60_000);
+    expect(carol.text).toBe('');
+    await alice.reopen();
+    await world.meshed(alice, dan);
+    await world.until(() => dan.room.view.standing.kind === 'member', 'the inviter confirms');
+    expect(dan.linkedTo(carol)).toBe(false);
+  });
 });
