@@ -108,9 +108,23 @@ async function takeRoom(alice: Person, bob: Person, carol: Person): Promise<void
   await alice.goTo('People');
   await take(alice.page, 'people');
   await alice.goTo('Text');
+  await takeDoor(alice);
   await stage.node.kill();
   await alice.reads('The node can not be reached.');
   await take(alice.page, 'node-away');
+}
+
+/** Somebody knocks: what the member reads out, and where the newcomer types it. */
+async function takeDoor(alice: Person): Promise<void> {
+  const dan = await stage.person('Dan');
+  await dan.knock('amber-otter-42');
+  await take(dan.page, 'knock');
+  await alice.challenge();
+  await take(alice.page, 'door');
+  await dan.sees(dan.textbox('PIN'));
+  await take(dan.page, 'pin');
+  await dan.leave();
+  await alice.sees(alice.page.getByRole('button', { name: 'Connections: 2 of 2 direct' }));
 }
 
 /** Into the line that holds `words`, and then these keys. */
