@@ -88,7 +88,7 @@ describe('a member that presents the fingerprint of another', () => {
     client.fingerprint = connections.at(-1)?.fingerprint ?? new Uint8Array(32);
     await mallory.closePage();
     await mallory.reopen();
-    await world.clock.pass(20_000);
+    await world.clock.pass(5_000);
     expect(alice.linkedTo(mallory)).toBe(false);
     expect(alice.linkedTo(bob)).toBe(true);
   });
@@ -120,7 +120,7 @@ describe('a member that says on a new link', () => {
     await world.clock.pass(1_000);
     const states = statesOf('mallory');
     await mallory.reopen();
-    await world.clock.pass(20_000);
+    await world.clock.pass(5_000);
     expect(states()).toContain('connecting');
     expect(states()).not.toContain('linked');
     expect(alice.linkedTo(bob)).toBe(true);

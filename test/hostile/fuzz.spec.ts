@@ -22,7 +22,6 @@ import { type CtlMessage, decodeCtl, encodeCtl } from '../../libs/mesh/src/ctl-m
 import { Listeners } from '../../libs/mesh/src/listeners.ts';
 import { plainText } from '../../libs/mesh/src/plain-text.ts';
 import type { Channel } from '../../libs/mesh/src/transport.ts';
-import { seededRandom } from '../support/seeded-random.ts';
 
 /** TESSERA_SEED=n replays what a failure names. */
 const SEED = Number(process.env['TESSERA_SEED'] ?? Date.now() % 1_000_000);
@@ -30,46 +29,54 @@ const CASES = 100_000;
 
 /** Random bytes, and real ones bent: a bit flipped, cut, grown, a piece of one in another. */
 class Fuzzer {
-  readonly #random: (length: number) => Uint8Array;
+  #state = SEED;
 
-  constructor(private readonly corpus: readonly Uint8Array[]) {
-    this.#random = seededRandom(SEED);
-  }
+  constructor(private readonly corpus: readonly Uint8Array[]) {}
 
   next(): Uint8Array {
-    const [kind = 0, which = 0, length = 0] = this.#random(3);
-    const model = this.corpus[which % this.corpus.length] ?? new Uint8Array();
-    switch (kind % 6) {
+    const model = this.#model();
+    switch (this.#below(6)) {
       case 0:
-        return this.#random(length);
+        return this.#chance(this.#below(256));
       case 1:
         return model.subarray(0, this.#below(model.length + 1));
       case 2:
-        return concatBytes(model, this.#random(1 + (length % 8)));
+        return concatBytes(model, this.#chance(1 + this.#below(8)));
       case 3: {
-        const other = this.corpus[length % this.corpus.length] ?? model;
+        const other = this.#model();
         return concatBytes(
           model.subarray(0, this.#below(model.length)),
           other.subarray(this.#below(other.length)),
         );
       }
       default:
-        return this.#bent(model, 1 + (length % 4));
+        return this.#bent(model, 1 + this.#below(4));
     }
+  }
+
+  #model(): Uint8Array {
+    return this.corpus[this.#below(this.corpus.length)] ?? new Uint8Array();
   }
 
   #bent(model: Uint8Array, times: number): Uint8Array {
     const bent = model.slice();
-    for (let time = 0; time < times && bent.length > 0; time++) {
+    for (let time = 0; time < times; time++) {
       const at = this.#below(bent.length);
-      bent[at] = (bent[at] ?? 0) ^ (this.#random(1)[0] ?? 1);
+      bent[at] = (bent[at] ?? 0) ^ this.#below(256);
     }
     return bent;
   }
 
+  #chance(length: number): Uint8Array {
+    const bytes = new Uint8Array(length);
+    for (let at = 0; at < length; at++) bytes[at] = this.#below(256);
+    return bytes;
+  }
+
+  /** Numerical Recipes' generator; its high bits are the good ones. */
   #below(limit: number): number {
-    const [high = 0, low = 0] = this.#random(2);
-    return limit === 0 ? 0 : ((high << 8) | low) % limit;
+    this.#state = (Math.imul(this.#state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((this.#state / 2 ** 32) * limit);
   }
 }
 

@@ -138,7 +138,7 @@ describe('a linked member that pushes statements', () => {
     }));
     const before = (await ledgerOf(alice)).size;
     let deps = heads;
-    for (let batch = 0; batch < 10; batch++) {
+    for (let batch = 0; batch < 8; batch++) {
       const wires: Uint8Array[] = [];
       for (let count = 0; count < 70; count++) {
         const statement = await signStatement(
