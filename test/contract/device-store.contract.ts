@@ -14,8 +14,12 @@ const roomIdOf = (byte: number): RoomId => toHex(new Uint8Array(32).fill(byte));
 const wireOf = (...bytes: number[]): Uint8Array => Uint8Array.from([0x82, ...bytes]);
 
 /** A room with its key, saved. */
-async function kept(store: DeviceStore, roomId: RoomId): Promise<RoomRecord> {
-  const { keyId, signer } = await store.createSigner();
+export async function keepRoom(
+  store: DeviceStore,
+  roomId: RoomId,
+  made?: Awaited<ReturnType<DeviceStore['createSigner']>>,
+): Promise<RoomRecord> {
+  const { keyId, signer } = made ?? (await store.createSigner());
   const record: RoomRecord = {
     roomId,
     code: RoomCode.parse('amber-otter-42'),
@@ -55,7 +59,7 @@ export const deviceStoreCases: readonly DeviceStoreCase[] = [
     name: 'a room is founded with its statements, or not at all',
     async run(open) {
       const store = await open();
-      const record = await kept(store, roomIdOf(1));
+      const record = await keepRoom(store, roomIdOf(1));
       await store.forgetRoom(record.roomId);
       const { keyId } = await store.createSigner();
       await store.saveRoom({ ...record, keyId }, [wireOf(1), wireOf(2)]);
@@ -69,7 +73,7 @@ export const deviceStoreCases: readonly DeviceStoreCase[] = [
     name: 'a room comes back as it was saved last',
     async run(open) {
       const store = await open();
-      const record = await kept(store, roomIdOf(1));
+      const record = await keepRoom(store, roomIdOf(1));
       assertEqual(await (await open()).room(record.roomId), record, 'saved');
       const later = {
         ...record,
@@ -86,7 +90,7 @@ export const deviceStoreCases: readonly DeviceStoreCase[] = [
     name: 'what was read or saved can be changed without changing what is kept',
     async run(open) {
       const store = await open();
-      const record = await kept(store, roomIdOf(1));
+      const record = await keepRoom(store, roomIdOf(1));
       record.pendingInvite?.seed.fill(0xff);
       const wire = wireOf(1);
       await store.addStatements(record.roomId, [wire]);
@@ -100,7 +104,10 @@ export const deviceStoreCases: readonly DeviceStoreCase[] = [
     name: 'a device key signs what the one verifier takes, also after the device is opened again',
     async run(open) {
       const store = await open();
-      const { keyId, signer, durability } = await store.createSigner();
+      const made = await store.createSigner();
+      const { keyId, signer, durability } = made;
+      assertEqual((await store.signer(keyId))?.publicKey, signer.publicKey, 'before there is a room');
+      await keepRoom(store, roomIdOf(1), made);
       const again = durability === 'page' ? store : await open();
       const found = await again.signer(keyId);
       assertEqual(found?.publicKey, signer.publicKey, 'public key');
@@ -125,7 +132,7 @@ export const deviceStoreCases: readonly DeviceStoreCase[] = [
     name: 'statements keep their order, room by room',
     async run(open) {
       const store = await open();
-      const [one, two] = [await kept(store, roomIdOf(1)), await kept(store, roomIdOf(2))];
+      const [one, two] = [await keepRoom(store, roomIdOf(1)), await keepRoom(store, roomIdOf(2))];
       await store.addStatements(one.roomId, [wireOf(3), wireOf(1)]);
       await store.addStatements(two.roomId, [wireOf(1)]);
       await store.addStatements(one.roomId, []);
@@ -139,7 +146,7 @@ export const deviceStoreCases: readonly DeviceStoreCase[] = [
     name: 'a statement added again is kept once, where it was',
     async run(open) {
       const store = await open();
-      const { roomId } = await kept(store, roomIdOf(1));
+      const { roomId } = await keepRoom(store, roomIdOf(1));
       await store.addStatements(roomId, [wireOf(1), wireOf(2), wireOf(1)]);
       await store.addStatements(roomId, [wireOf(3), wireOf(1)]);
       assertEqual(await store.statements(roomId), [wireOf(1), wireOf(2), wireOf(3)], 'statements');
@@ -149,7 +156,7 @@ export const deviceStoreCases: readonly DeviceStoreCase[] = [
     name: 'statements are added all or none',
     async run(open) {
       const store = await open();
-      const { roomId } = await kept(store, roomIdOf(1));
+      const { roomId } = await keepRoom(store, roomIdOf(1));
       const broken = [wireOf(1), 'not bytes' as unknown as Uint8Array];
       const outcome = await store.addStatements(roomId, broken).then(
         () => 'kept',
@@ -162,7 +169,7 @@ export const deviceStoreCases: readonly DeviceStoreCase[] = [
     name: 'two tabs that add at the same time lose and double nothing',
     async run(open) {
       const [one, two] = [await open(), await open()];
-      const { roomId } = await kept(one, roomIdOf(1));
+      const { roomId } = await keepRoom(one, roomIdOf(1));
       const wires = Array.from({ length: 60 }, (_, index) => wireOf(index));
       await Promise.all(
         wires.flatMap((wire, index) => [
@@ -178,7 +185,7 @@ export const deviceStoreCases: readonly DeviceStoreCase[] = [
     name: 'a forgotten room leaves nothing, and the others stay',
     async run(open) {
       const store = await open();
-      const [one, two] = [await kept(store, roomIdOf(1)), await kept(store, roomIdOf(2))];
+      const [one, two] = [await keepRoom(store, roomIdOf(1)), await keepRoom(store, roomIdOf(2))];
       for (const { roomId } of [one, two]) await store.addStatements(roomId, [wireOf(1)]);
       await store.forgetRoom(one.roomId);
       await store.forgetRoom(one.roomId);
@@ -194,7 +201,7 @@ export const deviceStoreCases: readonly DeviceStoreCase[] = [
     name: 'a tab that is behind does not bring back a forgotten room',
     async run(open) {
       const [one, two] = [await open(), await open()];
-      const record = await kept(one, roomIdOf(1));
+      const record = await keepRoom(one, roomIdOf(1));
       await two.forgetRoom(record.roomId);
       await assertRejects(one.saveRoom(record), 'Error', 'saving');
       await assertRejects(one.addStatements(record.roomId, [wireOf(1)]), 'Error', 'adding');
@@ -205,7 +212,7 @@ export const deviceStoreCases: readonly DeviceStoreCase[] = [
     name: 'a whole ledger is kept at once',
     async run(open) {
       const store = await open();
-      const { roomId } = await kept(store, roomIdOf(1));
+      const { roomId } = await keepRoom(store, roomIdOf(1));
       const wires = Array.from({ length: 2_000 }, (_, index) => wireOf(index >> 8, index & 0xff));
       await store.addStatements(roomId, wires);
       assertEqual(await (await open()).statements(roomId), wires, 'statements');

@@ -1,6 +1,7 @@
 import { openIndexedDbDeviceStore } from '#mesh';
+import { type RoomId, toHex } from '#trust';
 import { engineWithout } from '../support/engine-without.ts';
-import { deviceStoreCases } from './device-store.contract.ts';
+import { deviceStoreCases, keepRoom } from './device-store.contract.ts';
 
 declare global {
   /** Runs one case of the contract on an empty device; rejects with what was not so. */
@@ -22,7 +23,9 @@ globalThis.runDeviceStoreCase = async (name) => {
 
 globalThis.createDeviceKey = async (...lacking) => {
   const store = await openIndexedDbDeviceStore({ crypto: engineWithout(...lacking) });
-  const { keyId, durability, signer } = await store.createSigner();
+  const made = await store.createSigner();
+  const { keyId, durability, signer } = made;
+  await keepRoom(store, toHex<RoomId>(crypto.getRandomValues(new Uint8Array(32))), made);
   return { keyId, durability, publicKey: signer.publicKey };
 };
 

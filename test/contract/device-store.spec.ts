@@ -2,8 +2,10 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { IDBFactory } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
 import { type DeviceStore, MemoryDeviceStore, openIndexedDbDeviceStore } from '#mesh';
+import { type RoomId, toHex } from '#trust';
+import { openDB } from 'idb';
 import { engineWithout } from '../support/engine-without.ts';
-import { deviceStoreCases } from './device-store.contract.ts';
+import { deviceStoreCases, keepRoom } from './device-store.contract.ts';
 
 const random = (length: number): Uint8Array => crypto.getRandomValues(new Uint8Array(length));
 
@@ -27,9 +29,19 @@ describe.each([
   test.each(deviceStoreCases)('$name', ({ run }) => run(open));
 
   test(`says that its keys are ${durability}`, async () => {
-    const { keyId, ...made } = await (await open()).createSigner();
+    const store = await open();
+    const made = await store.createSigner();
+    const { keyId } = await keepRoom(store, toHex<RoomId>(random(32)), made);
     expect(made.durability).toBe(durability);
     const afterReload = await (await open()).signer(keyId);
     expect(afterReload?.publicKey).toBe(durability === 'page' ? undefined : made.signer.publicKey);
+  });
+
+  test('keeps nothing of a key that no room came of', async () => {
+    const { keyId } = await (await open()).createSigner();
+    const database = await openDB('tessera');
+    expect(await database.getAllKeys('keys')).toEqual([]);
+    expect(await (await open()).signer(keyId)).toBeUndefined();
+    database.close();
   });
 });

@@ -11,7 +11,10 @@ export interface DeviceStore {
   /** Creates or replaces. */
   /** With the statements it is founded by: both or neither, or a room without its genesis could not be opened. */
   saveRoom(record: RoomRecord, foundedBy?: readonly Uint8Array[]): Promise<void>;
-  /** Makes a device key for a room that does not exist yet; bound to a room by `saveRoom`'s `keyId`. */
+  /**
+   * Makes a device key for a room that does not exist yet. It lives in this store object only, until `saveRoom`
+   * binds it to a room by its `keyId`: who knocks and goes away leaves nothing on the device.
+   */
   createSigner(): Promise<{ keyId: string; signer: Signer; durability: KeyDurability }>;
   signer(keyId: string): Promise<Signer | undefined>;
   /** Wire bytes of statements, in the order they were added. */

@@ -21,7 +21,7 @@ export async function openIndexedDbDeviceStore(options: { crypto?: KeyEngine } =
 interface Tables extends DBSchema {
   rooms: { key: RoomId; value: RoomRecord };
   /** A key that the engine can not keep has its place here too, or another tab could not forget it. */
-  keys: { key: string; value: KeptKey | { readonly kind: 'page' } };
+  keys: { key: string; value: Kept };
   /** Keys count up, so they keep the order. */
   statements: {
     key: number;
@@ -29,6 +29,8 @@ interface Tables extends DBSchema {
     indexes: { room: RoomId; statement: [RoomId, string] };
   };
 }
+
+type Kept = KeptKey | { readonly kind: 'page' };
 
 type Write = IDBPTransaction<Tables, ('rooms' | 'keys' | 'statements')[], 'readwrite'>;
 
@@ -54,6 +56,8 @@ class IndexedDbDeviceStore implements DeviceStore {
   readonly #database: IDBPDatabase<Tables>;
   readonly #engine: KeyEngine;
   readonly #pageSigners = new Map<string, Signer>();
+  /** Made here and bound to no room yet: not on the device, so that nothing is left of who only knocks. */
+  readonly #unbound = new Map<string, { readonly kept: Kept; readonly signer: Signer }>();
 
   constructor(database: IDBPDatabase<Tables>, engine: KeyEngine) {
     this.#database = database;
@@ -68,28 +72,36 @@ class IndexedDbDeviceStore implements DeviceStore {
     return this.#database.get('rooms', roomId);
   }
 
-  saveRoom(record: RoomRecord, foundedBy: readonly Uint8Array[] = []): Promise<void> {
-    return this.#write(async (transaction) => {
-      const key = await transaction.objectStore('keys').getKey(record.keyId);
-      if (key === undefined) throw new Error('the key of the room is gone');
+  async saveRoom(record: RoomRecord, foundedBy: readonly Uint8Array[] = []): Promise<void> {
+    const unbound = this.#unbound.get(record.keyId);
+    await this.#write(async (transaction) => {
+      const keys = transaction.objectStore('keys');
+      if (unbound) await keys.put(unbound.kept, record.keyId);
+      else if ((await keys.getKey(record.keyId)) === undefined)
+        throw new Error('the key of the room is gone');
       await transaction.objectStore('rooms').put(record);
       await putStatements(transaction, record.roomId, foundedBy);
     });
+    this.#unbound.delete(record.keyId);
   }
 
   async createSigner(): Promise<{ keyId: string; signer: Signer; durability: KeyDurability }> {
     const keyId = toHex(this.#engine.getRandomValues(new Uint8Array(16)));
     for (const make of [makeNonExtractable, makeWrapped]) {
-      const kept = await this.#keep(keyId, make).catch(() => undefined);
-      if (kept) return { keyId, ...kept };
+      const made = await this.#tryKeeping(keyId, make).catch(() => undefined);
+      if (!made) continue;
+      this.#unbound.set(keyId, made);
+      return { keyId, signer: made.signer, durability: made.kept.kind };
     }
-    await this.#database.put('keys', { kind: 'page' }, keyId);
     const signer = seedSigner(this.#engine.getRandomValues(new Uint8Array(32)));
     this.#pageSigners.set(keyId, signer);
+    this.#unbound.set(keyId, { kept: { kind: 'page' }, signer });
     return { keyId, signer, durability: 'page' };
   }
 
   async signer(keyId: string): Promise<Signer | undefined> {
+    const unbound = this.#unbound.get(keyId);
+    if (unbound) return unbound.signer;
     const kept = await this.#database.get('keys', keyId);
     if (kept?.kind === 'page') return this.#pageSigners.get(keyId);
     return kept && restoreSigner(kept, this.#engine);
@@ -131,16 +143,21 @@ class IndexedDbDeviceStore implements DeviceStore {
     await Promise.all([worked, transaction.done]);
   }
 
-  /** Put, get, sign: the only proof that this engine keeps this kind of key. */
-  async #keep(
+  /** Put, get, sign: the only proof that this engine keeps this kind of key. The put is taken back. */
+  async #tryKeeping(
     keyId: string,
     make: (engine: KeyEngine) => Promise<KeptKey>,
-  ): Promise<{ signer: Signer; durability: KeyDurability } | undefined> {
-    await this.#database.put('keys', await make(this.#engine), keyId);
-    const kept = await this.#database.get('keys', keyId);
+  ): Promise<{ kept: KeptKey; signer: Signer } | undefined> {
+    const made = await make(this.#engine);
+    const transaction = this.#database.transaction('keys', 'readwrite');
+    const over = transaction.done.catch(() => undefined);
+    const keys = transaction.objectStore('keys');
+    const kept = await keys.put(made, keyId).then(() => keys.get(keyId));
+    transaction.abort();
+    await over;
     if (!kept || kept.kind === 'page') return undefined;
     const signer = await restoreSigner(kept, this.#engine);
-    return (await canSign(signer)) ? { signer, durability: kept.kind } : undefined;
+    return (await canSign(signer)) ? { kept, signer } : undefined;
   }
 }
 
