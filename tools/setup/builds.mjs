@@ -24,6 +24,7 @@ export const BUILDS = {
       'libs/trust',
       'libs/mesh',
       'libs/topology-view',
+      'libs/ui',
     ],
     output: 'dist/apps/peer-client/browser/index.html',
   },

@@ -1,8 +1,8 @@
 import type { InviteView } from '#mesh';
 import { Component, computed, input, output } from '@angular/core';
 import { LucideShieldAlert, LucideTicket } from '@lucide/angular';
+import { tickingNow } from '#ui';
 import type { RoomStore } from '../room/room-store.ts';
-import { tickingNow } from '../shell/ticking-now.ts';
 import { inviteWords } from './invite-words.ts';
 
 @Component({

@@ -1,8 +1,8 @@
 import type { InviteView } from '#mesh';
 import { Component, computed, inject, signal } from '@angular/core';
 import { MAT_DIALOG_DATA, MatDialog, MatDialogModule } from '@angular/material/dialog';
+import { confirm } from '#ui/confirm';
 import type { RoomStore } from '../room/room-store.ts';
-import { confirm } from '../shell/confirm-dialog.ts';
 import { InviteForm } from './invite-form.ts';
 import { InviteList } from './invite-list.ts';
 import { InviteTicket } from './invite-ticket.ts';

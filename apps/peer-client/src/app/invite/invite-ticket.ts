@@ -1,7 +1,7 @@
 import type { InviteView } from '#mesh';
 import { Component, computed, input, output, signal } from '@angular/core';
 import { LucideCheck, LucideCopy, LucideShare2 } from '@lucide/angular';
-import { tickingNow } from '../shell/ticking-now.ts';
+import { tickingNow } from '#ui';
 import { inviteWords } from './invite-words.ts';
 import { QrCode } from './qr-code.ts';
 

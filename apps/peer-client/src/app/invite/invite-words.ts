@@ -1,5 +1,5 @@
 import type { InviteView } from '#mesh';
-import { leftWords } from '../shell/time-words.ts';
+import { leftWords } from '#ui/words';
 
 const HOUR = 3_600_000;
 

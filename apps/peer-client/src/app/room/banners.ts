@@ -7,7 +7,7 @@ import {
   LucideUnplug,
   LucideUserX,
 } from '@lucide/angular';
-import { tickingNow } from '../shell/ticking-now.ts';
+import { tickingNow } from '#ui';
 import { bannersOf } from './banner-list.ts';
 import type { RoomStore } from './room-store.ts';
 import { SaveCopy } from './save-copy.ts';

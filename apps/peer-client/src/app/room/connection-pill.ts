@@ -1,6 +1,6 @@
 import { Component, computed, input } from '@angular/core';
 import { LucideCircleDashed, LucideLink2, LucideLoader, LucideUnlink2 } from '@lucide/angular';
-import { PeerTile } from '../shell/peer-tile.ts';
+import { PeerTile } from '#ui';
 import { linkWords } from './people/link-words.ts';
 import type { RoomStore } from './room-store.ts';
 

@@ -1,7 +1,7 @@
 import type { Notice } from '#mesh';
 import { Component, computed, effect, inject, input } from '@angular/core';
 import { LucideX } from '@lucide/angular';
-import { PeerTile } from '../shell/peer-tile.ts';
+import { PeerTile } from '#ui';
 import { Chime } from './chime.ts';
 import type { RoomStore } from './room-store.ts';
 

@@ -1,6 +1,6 @@
 import { Component } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { BrandMark } from './brand-mark.ts';
+import { BrandMark } from '#ui';
 
 /** Frame of all pages outside a room. */
 @Component({

@@ -1,8 +1,8 @@
 import { Component, inject, resource } from '@angular/core';
 import { RouterLink } from '@angular/router';
+import { PeerTile } from '#ui';
+import { agoWords } from '#ui/words';
 import { RoomEngine } from '../engine/room-engine.ts';
-import { PeerTile } from '../shell/peer-tile.ts';
-import { agoWords } from '../shell/time-words.ts';
 
 @Component({
   selector: 't-recent-rooms',

@@ -1,7 +1,7 @@
 import { Component, computed, input, output } from '@angular/core';
 import { LucideBellRing } from '@lucide/angular';
 import { formatPin } from '#trust';
-import { tickingNow } from '../../shell/ticking-now.ts';
+import { tickingNow } from '#ui';
 import type { RoomStore } from '../room-store.ts';
 import type { Caller } from './callers.ts';
 import { callerWords, challengeWords, countdown, lockWords, voucher } from './door-words.ts';

@@ -1,6 +1,6 @@
 import type { ChallengeView, DoorView, LetIn, PersonView } from '#mesh';
 import type { PeerId } from '#trust';
-import { lengthWords } from '../../shell/time-words.ts';
+import { lengthWords } from '#ui/words';
 
 /** Who stands there, as far as it is known here. */
 export function callerWords(person: PersonView | undefined, nameOf: (peerId: PeerId) => string): string {

@@ -1,7 +1,7 @@
 import type { PeerId } from '#trust';
 import { Component, computed, inject, signal } from '@angular/core';
 import { MAT_DIALOG_DATA, type MatDialog, MatDialogModule, MatDialogRef } from '@angular/material/dialog';
-import { PeerTile } from '../../shell/peer-tile.ts';
+import { PeerTile } from '#ui';
 import type { RoomStore } from '../room-store.ts';
 
 interface Eviction {

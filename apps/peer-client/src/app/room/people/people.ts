@@ -1,8 +1,8 @@
 import { Component, computed, inject, input, output } from '@angular/core';
 import { MatDialog } from '@angular/material/dialog';
 import { LucideDoorOpen } from '@lucide/angular';
+import { confirm } from '#ui/confirm';
 import { BrokenToken } from '../../shell/broken-token.ts';
-import { confirm } from '../../shell/confirm-dialog.ts';
 import type { RoomStore } from '../room-store.ts';
 import { PersonDetails } from './person-details.ts';
 import { PersonRow } from './person-row.ts';

@@ -1,7 +1,7 @@
 import type { PersonView } from '#mesh';
 import { Component, computed, inject, input } from '@angular/core';
 import { MatDialog } from '@angular/material/dialog';
-import { confirm } from '../../shell/confirm-dialog.ts';
+import { confirm } from '#ui/confirm';
 import { callersOf } from '../door/callers.ts';
 import { voucher } from '../door/door-words.ts';
 import type { RoomStore } from '../room-store.ts';

@@ -8,9 +8,8 @@ import {
   LucideUnlink2,
   LucideWaypoints,
 } from '@lucide/angular';
-import { PeerTile } from '../../shell/peer-tile.ts';
-import { tickingNow } from '../../shell/ticking-now.ts';
-import { agoWords } from '../../shell/time-words.ts';
+import { PeerTile, tickingNow } from '#ui';
+import { agoWords } from '#ui/words';
 import type { RoomStore } from '../room-store.ts';
 import { letInWords } from './let-in-words.ts';
 import { linkWords } from './link-words.ts';

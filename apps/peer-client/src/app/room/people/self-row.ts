@@ -1,7 +1,7 @@
 import { Component, computed, inject, input, signal } from '@angular/core';
 import { LucidePencil } from '@lucide/angular';
+import { PeerTile } from '#ui';
 import { MAX_NAME_LENGTH, OwnName } from '../../engine/own-name.ts';
-import { PeerTile } from '../../shell/peer-tile.ts';
 import type { RoomStore } from '../room-store.ts';
 
 /** Oneself among the people, with a name that can be changed. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { cursorColors } from '../../shell/peer-look.ts';
+import { cursorColors } from '#ui/words';
 import { readPeer } from './remote-peer.ts';
 
 const cursor = {

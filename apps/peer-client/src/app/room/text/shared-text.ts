@@ -12,8 +12,8 @@ import {
 } from '@angular/core';
 import { MatTooltip } from '@angular/material/tooltip';
 import type { EditorView } from '@codemirror/view';
-import { cursorColors } from '../../shell/peer-look.ts';
-import { PeerTile } from '../../shell/peer-tile.ts';
+import { PeerTile } from '#ui';
+import { cursorColors } from '#ui/words';
 import type { RoomStore } from '../room-store.ts';
 import { openEditor, setReadOnly } from './text-editor.ts';
 

@@ -1,0 +1,2 @@
+export { type Cell, cursorColors, hueOf, patternOf } from './peer-look.ts';
+export { agoWords, leftWords, lengthWords } from './time-words.ts';
