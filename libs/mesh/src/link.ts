@@ -1,7 +1,5 @@
 import { assertNever, ProtocolError, type Sid } from '#protocol';
 import {
-  bindProof,
-  equalBytes,
   type PairingSession,
   type PeerId,
   peerIdOf,
@@ -19,9 +17,10 @@ import {
   plainName,
 } from './ctl-messages.ts';
 import { type ContentPeer, MAX_SYNC_BYTES } from './content.ts';
-import { LedgerExchange } from './ledger-exchange.ts';
+import { LinkBinding } from './link-binding.ts';
 import { MessageChannel } from './message-channel.ts';
 import { Negotiation } from './negotiation.ts';
+import { ReadyGate } from './ready-gate.ts';
 import type { Clock } from './room-api.ts';
 import type { RoomLedger } from './room-ledger.ts';
 import type { Connection, LinkPath } from './transport.ts';
@@ -86,10 +85,9 @@ export class Link implements ContentPeer {
   readonly #negotiation: Negotiation;
   readonly #ctl: MessageChannel;
   readonly #content: MessageChannel;
-  readonly #exchange: LedgerExchange;
+  readonly #binding: LinkBinding;
+  readonly #gate: ReadyGate;
   #state: LinkState = { kind: 'connecting' };
-  #sentReady = false;
-  #gotReady = false;
   #held: Uint8Array[] = [];
   #heldBytes = 0;
   #name: string | undefined;
@@ -122,7 +120,14 @@ export class Link implements ContentPeer {
     this.#content = this.#open(new MessageChannel(sync, { maxMessageBytes: MAX_SYNC_BYTES }), (message) =>
       this.#receiveContent(message),
     );
-    this.#exchange = new LedgerExchange(ledger, (message) => this.#send(message));
+    this.#binding = new LinkBinding(session, connection);
+    this.#gate = new ReadyGate({
+      peer: session.peer,
+      ledger,
+      send: (message) => this.#send(message),
+      isWaiting: () => this.#state.kind === 'quarantine',
+      passed: () => this.#becomeReady(),
+    });
     connection.onState(() => this.#connectionChanged());
   }
 
@@ -176,8 +181,7 @@ export class Link implements ContentPeer {
   /** The ledger grew: tells the other side, and looks again at who is accepted. */
   ledgerChanged(added: readonly Statement[], source: unknown): void {
     if (this.#state.kind === 'connecting' || this.#state.kind === 'closed') return;
-    this.#exchange.announce(added, source);
-    if (this.#state.kind === 'quarantine') this.#settleReady();
+    this.#gate.ledgerChanged(added, source);
   }
 
   /** Passes a pairing frame through this peer (§7). */
@@ -221,31 +225,17 @@ export class Link implements ContentPeer {
   }
 
   #bind(): void {
-    if (!this.#fitsDescriptions()) return this.#end('failed');
-    this.#send({ type: 'bind', proof: bindProof(this.session, this.session.role) });
-  }
-
-  /** Whether the descriptions really applied carry the fingerprints that were signed (§3). */
-  #fitsDescriptions(): boolean {
-    const applied = this.options.connection.appliedFingerprints();
-    const { localFingerprint, remoteFingerprint } = this.session;
-    return (
-      applied !== undefined &&
-      equalBytes(applied.local, localFingerprint) &&
-      equalBytes(applied.remote, remoteFingerprint)
-    );
+    const proof = this.#binding.proof();
+    if (proof) this.#send({ type: 'bind', proof });
+    else this.#end('failed');
   }
 
   #receive(frame: Uint8Array): void {
     const message = decodeCtl(frame);
     if (this.#state.kind !== 'connecting') return this.#receiveBound(message);
-    if (message.type !== 'bind' || !this.#isBoundBy(message.proof)) throw new ProtocolError('unbound');
+    if (message.type !== 'bind' || !this.#binding.isProvedBy(message.proof))
+      throw new ProtocolError('unbound');
     void this.#enterQuarantine();
-  }
-
-  #isBoundBy(proof: Uint8Array): boolean {
-    const other = this.session.role === 'initiator' ? 'responder' : 'initiator';
-    return this.#fitsDescriptions() && equalBytes(proof, bindProof(this.session, other));
   }
 
   /** A failed connection must not spend an invite, so a newcomer is signed in here and not before (§3). */
@@ -255,8 +245,7 @@ export class Link implements ContentPeer {
     const refusal = await this.options.admit(this.session);
     if (this.#state.kind !== 'quarantine') return;
     if (refusal) return this.bye(refusal);
-    this.#exchange.start();
-    this.#settleReady();
+    this.#gate.start();
   }
 
   #receiveBound(message: CtlMessage): void {
@@ -264,17 +253,10 @@ export class Link implements ContentPeer {
       case 'bind':
         throw new ProtocolError('unexpected-bind');
       case 'heads':
-        this.#exchange.heads(message.heads);
-        return this.#settleReady();
       case 'want':
-        return this.#exchange.want(message.ids);
       case 'statements':
-        this.#exchange.statements(message.wires);
-        return this.#settleReady();
       case 'ready':
-        this.#gotReady = true;
-        this.#exchange.heads(message.heads);
-        return this.#settleReady();
+        return this.#gate.receive(message);
       case 'name':
         this.#name = plainName(message.name);
         this.#clientId = message.clientId;
@@ -288,21 +270,11 @@ export class Link implements ContentPeer {
       case 'carried':
         return this.isReady ? this.events.carried(this, message.from, message.frame) : undefined;
       case 'bye':
-        this.#exchange.statements(message.wires);
+        this.#gate.lastWords(message.wires);
         return this.#end(message.reason);
       default:
         assertNever(message);
     }
-  }
-
-  #settleReady(): void {
-    if (this.#state.kind !== 'quarantine') return;
-    const { ledger } = this.options;
-    if (!this.#sentReady && this.#exchange.complete && ledger.isMember && ledger.accepts(this.peer)) {
-      this.#sentReady = true;
-      this.#send({ type: 'ready', heads: ledger.heads() });
-    }
-    if (this.#sentReady && this.#gotReady && this.#exchange.complete) this.#becomeReady();
   }
 
   #becomeReady(): void {

@@ -16,11 +16,21 @@ const MAX_NOTICES = 50;
 export class Notices {
   #all: readonly Notice[] = [];
   #lastId = 0;
+  #trouble: JoinTrouble | undefined;
 
   constructor(private readonly clock: Clock) {}
 
   get all(): readonly Notice[] {
     return this.#all;
+  }
+
+  /** Why the last attempt to get in ended; undefined while all goes well. */
+  get trouble(): JoinTrouble | undefined {
+    return this.#trouble;
+  }
+
+  noteTrouble(end: PairingEnd | string): void {
+    this.#trouble = troubleAfter(this.#trouble, end);
   }
 
   add(what: NoticeContent): void {
@@ -35,10 +45,7 @@ export class Notices {
 }
 
 /** A word that a member gave outlives what the node may have made up, and that the silence of others. */
-export function troubleAfter(
-  before: JoinTrouble | undefined,
-  end: PairingEnd | string,
-): JoinTrouble | undefined {
+function troubleAfter(before: JoinTrouble | undefined, end: PairingEnd | string): JoinTrouble | undefined {
   const next = troubleOf(end);
   if (next === undefined || before === undefined) return next ?? before;
   return WEIGHT[next] >= WEIGHT[before] ? next : before;

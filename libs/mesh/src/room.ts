@@ -16,17 +16,17 @@ import { Introductions } from './introductions.ts';
 import { Invitations } from './invitations.ts';
 import type { Link, LinkEnd } from './link.ts';
 import { Links } from './links.ts';
-import { Listeners } from './listeners.ts';
+import { LivingView } from './living-view.ts';
 import type { Neighbour } from './neighbour.ts';
 import { NodeClient } from './node-client.ts';
-import { type NoticeContent, Notices, troubleAfter } from './notices.ts';
+import { type NoticeContent, Notices } from './notices.ts';
 import type { PairingRun } from './pairing-run.ts';
 import type { InviteOptions, MemberActs, OpenRoom, PinActs, RoomEnvironment } from './room-api.ts';
 import { RoomContent } from './room-content.ts';
 import { RoomLedger } from './room-ledger.ts';
 import { type LivingRecord, RoomMemory } from './room-memory.ts';
-import type { InviteView, JoinTrouble, RoomView } from './room-view.ts';
-import { buildRoomView } from './build-room-view.ts';
+import type { InviteView, RoomView } from './room-view.ts';
+import { SealedRuns } from './sealed-runs.ts';
 import { TrustActs } from './trust-acts.ts';
 
 export interface RoomParts {
@@ -50,13 +50,9 @@ export class Room implements OpenRoom {
   readonly #carrying: Carrying;
   readonly #node: NodeClient;
   readonly #content: RoomContent;
-  readonly #listeners = new Listeners<[]>();
-  /** Over which sealed session a link was set up, for its restart. */
-  readonly #linkOfRun = new Map<PairingRun, Link>();
+  readonly #runs = new SealedRuns();
   readonly #notices: Notices;
-  #trouble: JoinTrouble | undefined;
-  #view: RoomView | undefined;
-  #viewDue = false;
+  readonly #view: LivingView;
   #closed = false;
 
   constructor(env: RoomEnvironment, { record, signer, doc, wires }: RoomParts) {
@@ -88,6 +84,7 @@ export class Room implements OpenRoom {
       pinPaired: (pid) => this.#introductions.door.paired(pid),
     });
     this.#links = this.#openLinks();
+    this.#view = this.#openView();
     this.#carrying = new Carrying(this.#links, this.#ledger, clock, (from, frame) =>
       this.#introductions.receive(from, frame),
     );
@@ -110,7 +107,7 @@ export class Room implements OpenRoom {
   }
 
   get view(): RoomView {
-    return (this.#view ??= this.#buildView());
+    return this.#view.current;
   }
 
   start(): void {
@@ -119,7 +116,7 @@ export class Room implements OpenRoom {
   }
 
   onChange(listener: () => void): () => void {
-    return this.#listeners.add(listener);
+    return this.#view.onChange(listener);
   }
 
   async createInvite(options: InviteOptions): Promise<InviteView> {
@@ -165,7 +162,7 @@ export class Room implements OpenRoom {
     this.#introductions.end();
     for (const link of this.#links.all()) link.bye('leaving');
     this.#content.current.stop();
-    this.#listeners.clear();
+    this.#view.stop();
     await Promise.all([this.#ledger.written(), this.#memory.written()]);
   }
 
@@ -177,6 +174,19 @@ export class Room implements OpenRoom {
       carry: (link, to, frame) => this.#carrying.passOn(link, to, frame),
       carried: (link, from, frame) => this.#carrying.arrived(link, from, frame),
       closed: (link, cause) => this.#linkClosed(link, cause),
+    });
+  }
+
+  #openView(): LivingView {
+    return new LivingView({
+      memory: this.#memory,
+      ledger: this.#ledger,
+      links: this.#links,
+      notices: this.#notices,
+      invitations: this.#invitations,
+      clock: this.#env.clock,
+      node: () => this.#node,
+      introductions: () => this.#introductions,
     });
   }
 
@@ -202,8 +212,8 @@ export class Room implements OpenRoom {
       },
       {
         established: (run, session, neighbour) => this.#established(run, session, neighbour),
-        signal: (run, message) => this.#linkOfRun.get(run)?.receiveSignal(message),
-        sealedEnded: (run, end) => this.#sealedEnded(run, end),
+        signal: (run, message) => this.#runs.signal(run, message),
+        sealedEnded: (run, end) => this.#runs.ended(run, end),
         turnedDown: (end) => this.#noteTrouble(end),
         showed: (proof) => this.#ledger.add(proof, undefined),
         inviteRefused: (invite, why) => this.#notify({ kind: 'invite-refused', invite, why }),
@@ -250,7 +260,7 @@ export class Room implements OpenRoom {
       introduction: () => this.#introduction(),
     });
     if (!link) return run.close('superseded');
-    this.#linkOfRun.set(run, link);
+    this.#runs.set(run, link);
     this.#changed();
   }
 
@@ -295,23 +305,12 @@ export class Room implements OpenRoom {
 
   #linkClosed(link: Link, cause: LinkEnd): void {
     this.#content.current.remove(link);
-    for (const [run, of] of [...this.#linkOfRun]) {
-      if (of !== link) continue;
-      this.#linkOfRun.delete(run);
-      run.close('cancelled');
-    }
+    this.#runs.linkClosed(link);
     if (!this.#links.remove(link, cause) || this.#closed) return;
     if (cause !== 'failed') this.#memory.sawNow(link.peerId, this.#env.clock.now());
     if (link.remoteSid) this.#introductions.linkLost(link.remoteSid);
     this.#noteTrouble(cause);
     this.#linkedChanged();
-  }
-
-  /** The other side gave the pairing up before the link stood; a READY link needs it only for restarts. */
-  #sealedEnded(run: PairingRun, end: PairingEnd): void {
-    const link = this.#linkOfRun.get(run);
-    this.#linkOfRun.delete(run);
-    if (link && !link.isReady && end.kind === 'closed' && end.by === 'them') link.bye('superseded');
   }
 
   #linkedChanged(): void {
@@ -355,7 +354,7 @@ export class Room implements OpenRoom {
   }
 
   #noteTrouble(end: PairingEnd | LinkEnd): void {
-    this.#trouble = troubleAfter(this.#trouble, end);
+    this.#notices.noteTrouble(end);
     this.#changed();
   }
 
@@ -364,33 +363,7 @@ export class Room implements OpenRoom {
     this.#changed();
   }
 
-  /** Many changes of one moment make one view. */
   #changed(): void {
-    this.#view = undefined;
-    if (this.#viewDue) return;
-    this.#viewDue = true;
-    queueMicrotask(() => {
-      this.#viewDue = false;
-      this.#listeners.emit();
-    });
-  }
-
-  #buildView(): RoomView {
-    const { record } = this.#memory;
-    return buildRoomView({
-      record,
-      ledger: this.#ledger,
-      node: this.#node.status,
-      present: this.#introductions.sessions.length,
-      callers: this.#introductions.door.callers,
-      pinFields: this.#introductions.door.fields,
-      agreeing: this.#introductions.agreeing,
-      links: this.#links.all(),
-      endOf: (peer) => this.#links.endOf(peer),
-      notices: this.#notices.all,
-      trouble: this.#trouble,
-      now: this.#env.clock.now(),
-      linkOf: (seed, id, expires) => this.#invitations.linkOf(seed, id, expires),
-    });
+    this.#view.changed();
   }
 }
