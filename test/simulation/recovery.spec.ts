@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Clock } from '#mesh';
 import { frameOf, type Relay } from '../hostile/support/hostile-node.ts';
-import { HostileWorld } from '../hostile/support/hostile-world.ts';
+import { CODE, HostileWorld } from '../hostile/support/hostile-world.ts';
 import type { SimulatedDevice } from '../support/simulated-world.ts';
 
 let world: HostileWorld;
@@ -83,6 +83,41 @@ describe('two that ask each other at the same moment', () => {
     world.network.fail('alice', 'bob');
     await world.until(() => !alice.linkedTo(bob), 'they are apart');
     await world.meshed(alice, bob, carol);
+  });
+});
+
+describe('two whose link works', () => {
+  /** When this device's link to the other became READY. */
+  const linkedSince = (device: SimulatedDevice, other: SimulatedDevice): number | undefined => {
+    const { peerId } = other.room.view.self;
+    const link = device.room.view.people.find((person) => person.peerId === peerId)?.link;
+    return link?.kind === 'linked' ? link.since : undefined;
+  };
+
+  test('keep it, although news of their new sessions come late and one of them pairs anew', async () => {
+    await world.roomOf(alice, bob);
+    await world.clock.pass(5_000);
+    const before = [linkedSince(alice, bob), linkedSince(bob, alice)];
+    world.packetsTakeMs = 800;
+    world.node.goDown();
+    world.node.comeBack();
+    const asked = world.hostile.captured.length;
+    await world.clock.pass(20_000);
+    const requests = world.hostile.captured.slice(asked).filter((relay) => frameOf(relay)?.type === 'hs1');
+    expect(requests.length).toBeGreaterThan(0);
+    expect([linkedSince(alice, bob), linkedSince(bob, alice)]).toEqual(before);
+  });
+});
+
+describe('a room that is closed', () => {
+  test('waits for nothing any more, also for those who had just arrived', async () => {
+    await world.roomOf(alice, bob);
+    const link = await alice.invite();
+    await world.device('carol').join(link);
+    await world.device('dan').knock(CODE);
+    await world.clock.pass(100);
+    await world.end();
+    expect(world.clock.waiting).toBe(0);
   });
 });
 

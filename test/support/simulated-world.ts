@@ -145,12 +145,17 @@ export class SimulatedWorld {
   constructor(seed: number) {
     this.random = seededRandom(seed);
     this.node = new SimulatedNode(this.clock);
-    this.network = new MemoryNetwork({ random: this.random });
+    this.network = new MemoryNetwork({
+      random: this.random,
+      schedule: (step) =>
+        this.packetsTakeMs > 0 ? void this.clock.after(this.packetsTakeMs, step) : queueMicrotask(step),
+    });
   }
 
-  /** `env`: where this device is not like the others, such as a modified client. */
   /** As busy machines do: a connection takes its time to be there. */
   connectionsTakeMs = 0;
+  /** As over a satellite: what goes over a link is a while on its way. */
+  packetsTakeMs = 0;
 
   transport(host: string): Transport {
     const direct = this.network.transport(host);
@@ -164,6 +169,7 @@ export class SimulatedWorld {
     };
   }
 
+  /** `env`: where this device is not like the others, such as a modified client. */
   device(name: string, env?: Partial<RoomEnvironment>): SimulatedDevice {
     const device = new SimulatedDevice(name, this, env);
     this.#devices.push(device);
@@ -189,7 +195,7 @@ export class SimulatedWorld {
 
   async end(): Promise<void> {
     for (const device of this.#devices) await device.closePage();
-    await this.clock.pass(5_000);
+    await this.clock.pass(1_000);
   }
 }
 

@@ -26,6 +26,11 @@ export class VirtualClock implements Clock {
     return () => this.#timers.delete(timer);
   }
 
+  /** How many callbacks are still to come. */
+  get waiting(): number {
+    return this.#timers.size;
+  }
+
   /** Runs all that falls due within `ms`, and all that follows from it. */
   async pass(ms: number): Promise<void> {
     const until = this.#now + ms;

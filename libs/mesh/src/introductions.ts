@@ -20,6 +20,7 @@ import {
 } from '#trust';
 import { invitesOfTag, isAnswered } from './admission.ts';
 import { AT_THE_DOOR_AFTER_MS, Door } from './door.ts';
+import { EndingClock } from './ending-clock.ts';
 import {
   countBadFrame,
   keyOf,
@@ -86,14 +87,17 @@ export class Introductions {
   readonly #desk: PairingDesk;
   /** Those who wait for a PIN, and those whom we wait for. */
   readonly door: Door;
+  readonly #clock: EndingClock;
   #session: NodeSession | undefined;
 
   constructor(
     private readonly options: IntroductionsOptions,
     private readonly events: IntroductionsEvents,
   ) {
+    const clock = (this.#clock = new EndingClock(options.clock));
     const deskOptions: PairingDeskOptions = {
       ...options,
+      clock,
       send: (neighbour, frame) => this.#send(neighbour, frame),
       session: () => this.#session,
       isHealthy: (peer) => options.links.isHealthy(peer),
@@ -103,7 +107,7 @@ export class Introductions {
     this.door = new Door({
       room: options.room,
       random: options.random,
-      clock: options.clock,
+      clock,
       ...options.pinLocks,
       links: options.links,
       desk: this.#desk,
@@ -170,6 +174,7 @@ export class Introductions {
   end(): void {
     for (const key of [...this.#neighbours.keys()]) this.#part(key);
     this.#session = undefined;
+    this.#clock.end();
   }
 
   /** Members without a link to us whom a neighbour of ours is linked to (§7, carry). */
@@ -188,7 +193,7 @@ export class Introductions {
     const neighbour = this.#neighbours.get(from);
     if (!neighbour || neighbour.badFrames >= MAX_BAD_FRAMES) return;
     const frame = decode(body);
-    if (!frame) countBadFrame(neighbour, this.options.clock);
+    if (!frame) countBadFrame(neighbour, this.#clock);
     else this.#received(neighbour, frame);
   }
 
@@ -230,14 +235,13 @@ export class Introductions {
     if (sid === this.#session?.sid || this.sessions.length >= MAX_SESSIONS) return;
     const neighbour = this.#meet({ kind: 'node', sid, tag }, wasHereFirst);
     if (!neighbour) return;
-    const { clock } = this.options;
-    if (tag) clock.after(UNKNOWN_INVITE_AFTER_MS, () => this.#reportUnknown(neighbour, sid, tag));
-    else clock.after(AT_THE_DOOR_AFTER_MS, () => this.events.changed());
+    if (tag) this.#clock.after(UNKNOWN_INVITE_AFTER_MS, () => this.#reportUnknown(neighbour, sid, tag));
+    else this.#clock.after(AT_THE_DOOR_AFTER_MS, () => this.events.changed());
   }
 
   #meet(route: Route, weStart: boolean): Neighbour | undefined {
     if (this.#neighbours.has(keyOf(route))) return undefined;
-    const neighbour = newNeighbour(route, weStart, this.options.clock.now());
+    const neighbour = newNeighbour(route, weStart, this.#clock.now());
     this.#neighbours.set(keyOf(route), neighbour);
     this.#later(neighbour, this.#firstDelay(neighbour));
     return neighbour;
@@ -266,7 +270,7 @@ export class Introductions {
   #later(neighbour: Neighbour, ms: number): void {
     neighbour.cancelTimer();
     if (!this.#isPresent(neighbour)) return;
-    neighbour.cancelTimer = this.options.clock.after(ms, () => this.#attempt(neighbour));
+    neighbour.cancelTimer = this.#clock.after(ms, () => this.#attempt(neighbour));
   }
 
   #attempt(neighbour: Neighbour): void {
@@ -330,7 +334,7 @@ export class Introductions {
 
   /** An older request of ours was not understood: it went to a newcomer that was no member yet. */
   #mayCross({ since }: PairingRun): boolean {
-    return this.options.clock.now() - since < CROSSING_MS;
+    return this.#clock.now() - since < CROSSING_MS;
   }
 
   #keepsInitiating({ route, address }: Neighbour): boolean {

@@ -6,12 +6,23 @@ import { Link, type LinkEnd, type LinkEvents, type LinkOptions } from './link.ts
 /** All links of this peer in one room: at most one to each other peer. */
 export class Links implements LinkCensus {
   readonly #links = new Map<PublicKey, Link>();
+  /** Being set up in place of a link that works: they take over once they are bound. */
+  readonly #heirs = new Map<PublicKey, Link>();
   readonly #ends = new Map<PublicKey, LinkEnd>();
+  readonly #events: LinkEvents;
 
-  constructor(private readonly events: LinkEvents) {}
+  constructor(events: LinkEvents) {
+    this.#events = {
+      ...events,
+      changed: (link) => {
+        this.#inherit(link);
+        events.changed(link);
+      },
+    };
+  }
 
   get settingUp(): number {
-    return this.all().filter(({ isReady }) => !isReady).length;
+    return this.all().filter(({ isReady }) => !isReady).length + this.#heirs.size;
   }
 
   get any(): boolean {
@@ -31,7 +42,9 @@ export class Links implements LinkCensus {
   }
 
   reaches(address: RouteKey): boolean {
-    return this.all().some(({ remoteSid, peerId }) => remoteSid === address || peerId === address);
+    return [...this.all(), ...this.#heirs.values()].some(
+      ({ remoteSid, peerId }) => remoteSid === address || peerId === address,
+    );
   }
 
   /** READY neighbours that say they are linked to that peer. */
@@ -49,32 +62,48 @@ export class Links implements LinkCensus {
 
   /**
    * A second pairing of one pair: of two that are being set up over the same sessions the one with the
-   * smaller handshake hash stays, on both sides (§3); otherwise the new one replaces what went before it.
-   * Undefined when the old one stays.
+   * smaller handshake hash stays, on both sides (§3); otherwise the new one replaces what went before it. A link
+   * that works is replaced when the new one is bound, and not before: the other side may give the new one up
+   * because the old one works for it too. Undefined when the old one stays.
    */
   add(options: LinkOptions): Link | undefined {
-    const link = new Link(options, this.events);
-    const before = this.#links.get(link.peer);
-    if (before && this.#outlasts(before, link, options)) {
+    const link = new Link(options, this.#events);
+    const { peer } = link;
+    const [current, heir] = [this.#links.get(peer), this.#heirs.get(peer)];
+    const rival = heir ?? current;
+    if (rival && this.#outlasts(rival, link, options)) {
       link.bye('superseded');
       return undefined;
     }
-    this.#links.set(link.peer, link);
-    before?.bye('superseded');
+    if (this.isHealthy(peer)) this.#heirs.set(peer, link);
+    else {
+      this.#heirs.delete(peer);
+      this.#links.set(peer, link);
+      current?.bye('superseded');
+    }
+    heir?.bye('superseded');
     link.start();
     return link;
   }
 
-  /** True if it was the present link to its peer, and not one that had been replaced. */
+  /** True if it was the present link to its peer, and not one that had been replaced or was to replace it. */
   remove(link: Link, cause: LinkEnd): boolean {
+    if (this.#heirs.get(link.peer) === link) this.#heirs.delete(link.peer);
     if (this.#links.get(link.peer) !== link) return false;
     this.#ends.set(link.peer, cause);
-    return this.#links.delete(link.peer);
+    this.#links.delete(link.peer);
+    this.#succeed(link.peer);
+    return true;
   }
 
   /** Why the last link to that peer ended, if there has been one. */
   endOf(peer: PublicKey): LinkEnd | undefined {
     return this.#ends.get(peer);
+  }
+
+  /** With a last word to each. */
+  endAll(): void {
+    for (const link of [...this.#heirs.values(), ...this.all()]) link.bye('leaving');
   }
 
   ledgerChanged(added: readonly Statement[], source: unknown): void {
@@ -83,6 +112,19 @@ export class Links implements LinkCensus {
 
   introduceAll(): void {
     for (const link of this.all()) link.introduce();
+  }
+
+  #inherit(link: Link): void {
+    if (this.#heirs.get(link.peer) === link && link.state.kind !== 'connecting') this.#succeed(link.peer);
+  }
+
+  #succeed(peer: PublicKey): void {
+    const heir = this.#heirs.get(peer);
+    const before = this.#links.get(peer);
+    if (!heir) return;
+    this.#heirs.delete(peer);
+    this.#links.set(peer, heir);
+    before?.bye('superseded');
   }
 
   #outlasts(before: Link, link: Link, { remoteSid }: LinkOptions): boolean {

@@ -160,7 +160,7 @@ export class Room implements OpenRoom {
     this.#closed = true;
     this.#node.stop();
     this.#introductions.end();
-    for (const link of this.#links.all()) link.bye('leaving');
+    this.#links.endAll();
     this.#content.current.stop();
     this.#view.stop();
     await Promise.all([this.#ledger.written(), this.#memory.written()]);
