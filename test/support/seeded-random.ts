@@ -9,5 +9,9 @@ export function seededRandom(seed: number): RandomBytes {
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return (mixed ^ (mixed >>> 14)) >>> 0;
   };
-  return (length) => Uint8Array.from({ length }, () => next() & 0xff);
+  return (length) => {
+    const bytes = new Uint8Array(length);
+    for (let at = 0; at < length; at++) bytes[at] = next() & 0xff;
+    return bytes;
+  };
 }

@@ -21,6 +21,7 @@ import { VirtualClock } from './virtual-clock.ts';
 export class SimulatedDevice {
   readonly store: MemoryDeviceStore;
   readonly #documents = new Map<RoomId, Doc>();
+  readonly #random: RandomBytes;
   #room: OpenRoom | undefined;
   #roomId: RoomId | undefined;
   #env: RoomEnvironment;
@@ -30,6 +31,7 @@ export class SimulatedDevice {
     world: SimulatedWorld,
     env: Partial<RoomEnvironment> = {},
   ) {
+    this.#random = world.random;
     this.store = new MemoryDeviceStore(world.random);
     this.#env = {
       store: this.store,
@@ -96,7 +98,7 @@ export class SimulatedDevice {
   async ledgerHeads(): Promise<string[]> {
     const { roomId } = this.room.view;
     const wires = roomId ? await this.store.statements(roomId) : [];
-    return Ledger.open(wires).heads().toSorted();
+    return Ledger.restore(wires).heads().toSorted();
   }
 
   /** As a reload of the page does: what the device kept is all that is left. */
@@ -115,7 +117,7 @@ export class SimulatedDevice {
     this.#roomId = this.#room?.view.roomId ?? this.#roomId;
     await this.#room?.close();
     for (const [roomId, doc] of this.#documents) {
-      const kept = new Doc();
+      const kept = this.#emptyDocument();
       copyInto(kept, doc);
       this.#documents.set(roomId, kept);
     }
@@ -128,8 +130,15 @@ export class SimulatedDevice {
   }
 
   #document(roomId: RoomId): Doc {
-    const doc = this.#documents.get(roomId) ?? new Doc();
+    const doc = this.#documents.get(roomId) ?? this.#emptyDocument();
     this.#documents.set(roomId, doc);
+    return doc;
+  }
+
+  /** Yjs draws the number that decides between two who write in one place, so a replay needs it from the seed. */
+  #emptyDocument(): Doc {
+    const doc = new Doc();
+    doc.clientID = new DataView(this.#random(4).buffer).getUint32(0);
     return doc;
   }
 }

@@ -1,10 +1,7 @@
-import { ed25519 } from '@noble/curves/ed25519.js';
 import { equalBytes } from '@noble/curves/utils.js';
-import { expand, extract, hkdf } from '@noble/hashes/hkdf.js';
-import { hmac } from '@noble/hashes/hmac.js';
-import { sha256 as nobleSha256 } from '@noble/hashes/sha2.js';
 import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { PublicKey } from '#protocol';
+import { primitives } from './primitives.ts';
 
 export {
   fromHex,
@@ -22,17 +19,14 @@ export { concatBytes, equalBytes };
 export const label = (text: string): Uint8Array => utf8ToBytes(`tessera1/${text}`);
 export const prefix = (text: string): Uint8Array => utf8ToBytes(`tessera1/${text}\0`);
 
-export const sha256 = (...parts: Uint8Array[]): Uint8Array => nobleSha256(concatBytes(...parts));
+export const sha256 = (...parts: Uint8Array[]): Uint8Array => primitives.sha256(concatBytes(...parts));
 export const hmacSha256 = (key: Uint8Array, ...parts: Uint8Array[]): Uint8Array =>
-  hmac(nobleSha256, key, concatBytes(...parts));
+  primitives.hmacSha256(key, concatBytes(...parts));
 
 /** HKDF-SHA-256 (RFC 5869), 32 bytes out. */
 export const deriveKey = (secret: Uint8Array, salt: Uint8Array, info: Uint8Array): Uint8Array =>
-  hkdf(nobleSha256, secret, salt, info, 32);
-export const hkdfExtract = (salt: Uint8Array, secret: Uint8Array): Uint8Array =>
-  extract(nobleSha256, secret, salt);
-export const hkdfExpand = (prk: Uint8Array, info: Uint8Array): Uint8Array =>
-  expand(nobleSha256, prk, info, 32);
+  primitives.hkdf(secret, salt, info, 32);
+export const { hkdfExtract, hkdfExpand } = primitives;
 
 /**
  * The one verifier. Engines disagree about Ed25519 edge cases and a ledger must not split on them, so
@@ -42,7 +36,7 @@ export const hkdfExpand = (prk: Uint8Array, info: Uint8Array): Uint8Array =>
 export function verifySignature(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
   if (publicKey.length !== 32 || signature.length !== 64) return false;
   try {
-    return ed25519.verify(signature, message, publicKey, { zip215: false });
+    return primitives.ed25519Verify(signature, message, publicKey);
   } catch {
     return false;
   }

@@ -1,4 +1,3 @@
-import { ed25519 } from '@noble/curves/ed25519.js';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { decodeBase64url, encodeBase64url, type RoomCode, type Sid, type Tag } from '#protocol';
 import { encodeCbor } from './cbor.ts';
@@ -16,6 +15,7 @@ import {
   type RoomId,
   type StatementId,
 } from './crypto.ts';
+import { primitives } from './primitives.ts';
 
 /** Bytes of the secret that a link carries. */
 export const INVITE_SEED_BYTES = 16;
@@ -23,7 +23,10 @@ export const INVITE_SEED_BYTES = 16;
 /** What the invite statement publishes of a seed: only who holds the link can sign for `invPk` (§4). */
 export function inviteKeys(seed: Uint8Array, roomId: RoomId): { invPk: Uint8Array; invPsk: Uint8Array } {
   const prk = hkdfExtract(fromHex(roomId), seed);
-  return { invPk: ed25519.getPublicKey(signingSeed(prk)), invPsk: hkdfExpand(prk, label('invite/psk')) };
+  return {
+    invPk: primitives.ed25519PublicKey(signingSeed(prk)),
+    invPsk: hkdfExpand(prk, label('invite/psk')),
+  };
 }
 
 /**
@@ -44,7 +47,7 @@ export function signAcceptance(
   newcomer: PublicKey,
 ): Uint8Array {
   const secret = signingSeed(hkdfExtract(fromHex(roomId), seed));
-  return ed25519.sign(acceptanceMessage(roomId, inviteId, newcomer), secret);
+  return primitives.ed25519Sign(acceptanceMessage(roomId, inviteId, newcomer), secret);
 }
 
 export function verifyAcceptance(

@@ -1,10 +1,7 @@
-import { chacha20poly1305 } from '@noble/ciphers/chacha.js';
-import { x25519 } from '@noble/curves/ed25519.js';
-import { hkdf } from '@noble/hashes/hkdf.js';
-import { sha256 as nobleSha256 } from '@noble/hashes/sha2.js';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { ProtocolError } from '#protocol';
 import { concatBytes, sha256 } from './crypto.ts';
+import { primitives } from './primitives.ts';
 
 /**
  * Noise_NNpsk0_25519_ChaChaPoly_SHA256 (noiseprotocol.org revision 34) as values: each function returns the
@@ -49,7 +46,7 @@ export function startNoise(
   config: NoiseConfig,
   payload: Uint8Array = EMPTY,
 ): { handshake: NoiseInitiator; message: Uint8Array } {
-  const publicKey = x25519.getPublicKey(config.ephemeral);
+  const publicKey = primitives.x25519PublicKey(config.ephemeral);
   const [symmetric, sealed] = encryptAndHash(mixEphemeral(begin(config), publicKey), payload);
   return { handshake: { symmetric, ephemeral: config.ephemeral }, message: concatBytes(publicKey, sealed) };
 }
@@ -70,7 +67,7 @@ export function answerNoise(
   handshake: NoiseResponder,
   payload: Uint8Array = EMPTY,
 ): { session: NoiseSession; message: Uint8Array } {
-  const publicKey = x25519.getPublicKey(handshake.ephemeral);
+  const publicKey = primitives.x25519PublicKey(handshake.ephemeral);
   const mixed = mixEphemeral(handshake.symmetric, publicKey);
   const shared = mixKey(mixed, sharedSecret(handshake.ephemeral, handshake.remoteEphemeral));
   const [symmetric, sealed] = encryptAndHash(shared, payload);
@@ -92,7 +89,7 @@ export function finishNoise(
 }
 
 export function sealMessage(cipher: CipherState, plaintext: Uint8Array): [CipherState, Uint8Array] {
-  return [next(cipher), aead(cipher, EMPTY).encrypt(plaintext)];
+  return [next(cipher), primitives.seal(cipher.key, ivOf(cipher), EMPTY, plaintext)];
 }
 
 /** Throws ProtocolError('broken-seal') for what is not exactly the next message of the other side. */
@@ -132,8 +129,9 @@ function mixKey(state: SymmetricState, material: Uint8Array): SymmetricState {
 }
 
 function encryptAndHash(state: SymmetricState, plaintext: Uint8Array): [SymmetricState, Uint8Array] {
-  const ciphertext = aead(state.cipher, state.hash).encrypt(plaintext);
-  return [{ ...state, hash: sha256(state.hash, ciphertext), cipher: next(state.cipher) }, ciphertext];
+  const { cipher } = state;
+  const ciphertext = primitives.seal(cipher.key, ivOf(cipher), state.hash, plaintext);
+  return [{ ...state, hash: sha256(state.hash, ciphertext), cipher: next(cipher) }, ciphertext];
 }
 
 function decryptAndHash(state: SymmetricState, ciphertext: Uint8Array): [SymmetricState, Uint8Array] {
@@ -154,14 +152,13 @@ function expandChain(
   material: Uint8Array,
   count: 2 | 3,
 ): [Uint8Array, Uint8Array, Uint8Array] {
-  const okm = hkdf(nobleSha256, material, chainingKey, undefined, count * KEY_BYTES);
+  const okm = primitives.hkdf(material, chainingKey, EMPTY, count * KEY_BYTES);
   return [okm.slice(0, 32), okm.slice(32, 64), okm.slice(64)];
 }
 
-/** noble refuses the low-order points whose shared secret would be zero. */
 function sharedSecret(secret: Uint8Array, publicKey: Uint8Array): Uint8Array {
   try {
-    return x25519.getSharedSecret(secret, publicKey);
+    return primitives.x25519SharedSecret(secret, publicKey);
   } catch {
     throw new ProtocolError('handshake-failed', 'bad ephemeral key');
   }
@@ -169,17 +166,17 @@ function sharedSecret(secret: Uint8Array, publicKey: Uint8Array): Uint8Array {
 
 function decrypt(cipher: CipherState, ad: Uint8Array, ciphertext: Uint8Array, reason: string): Uint8Array {
   try {
-    return aead(cipher, ad).decrypt(ciphertext);
+    return primitives.open(cipher.key, ivOf(cipher), ad, ciphertext);
   } catch {
     throw new ProtocolError(reason);
   }
 }
 
 /** Four zero bytes, then the counter as 64 bits little-endian. */
-function aead({ key, nonce }: CipherState, ad: Uint8Array): ReturnType<typeof chacha20poly1305> {
+function ivOf({ nonce }: CipherState): Uint8Array {
   const iv = new Uint8Array(12);
   new DataView(iv.buffer).setBigUint64(4, BigInt(nonce), true);
-  return chacha20poly1305(key, iv, ad);
+  return iv;
 }
 
 function next({ key, nonce }: CipherState): CipherState {
