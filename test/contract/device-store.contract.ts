@@ -32,6 +32,7 @@ export async function keepRoom(
     inviteSeeds: { [toHex<StatementId>(wireOf(8))]: wireOf(9) },
     membersAtAdmission: undefined,
     confirmed: false,
+    relayOnly: true,
     durability: 'wrapped',
     pinRuns: [signer.publicKey],
     blocked: [],

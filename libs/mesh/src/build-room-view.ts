@@ -9,6 +9,7 @@ import {
 import { deadInvite } from './admission.ts';
 import type { Caller } from './door.ts';
 import type { Link, LinkEnd } from './link.ts';
+import type { NoticeContent } from './notices.ts';
 import type { RoomLedger } from './room-ledger.ts';
 import type {
   DoorView,
@@ -32,6 +33,7 @@ export interface ViewSources {
   readonly record: LivingRecord;
   readonly ledger: RoomLedger;
   readonly node: NodeStatus;
+  readonly relayOffered: boolean;
   /** How many sessions the node lists besides ours. */
   readonly present: number;
   readonly callers: readonly Caller[];
@@ -61,6 +63,7 @@ export function buildRoomView(sources: ViewSources): RoomView {
       role: ledger.isMember ? ledger.membership?.role(ledger.self) : undefined,
     },
     node,
+    relay: { only: record.relayOnly, offered: sources.relayOffered },
     standing: standing(sources),
     people: people(sources),
     door: sources.callers.map(doorView),
@@ -68,7 +71,7 @@ export function buildRoomView(sources: ViewSources): RoomView {
     invites: own.map((invite) => inviteView(invite, sources)).reverse(),
     othersInvites: invites.filter((invite) => !own.includes(invite) && stateOf(invite, sources) === 'open')
       .length,
-    notices: [...notices, ...leaks(sources)],
+    notices,
   };
 }
 
@@ -219,8 +222,14 @@ function stateOf(invite: InviteStanding, { now }: ViewSources): InviteView['stat
   return invite.overUsed ? 'over-used' : (deadInvite(invite, undefined, now) ?? 'open');
 }
 
-/** Leaks follow from the ledger, so they are not kept: they go when the ledger no longer says so. */
-function leaks({ ledger, now }: ViewSources): Notice[] {
-  const alarms = ledger.membership?.alarms ?? [];
-  return alarms.map(({ invite }, index) => ({ id: -1 - index, at: now, kind: 'invite-leaked', invite }));
+/** These follow from the ledger, so they are not kept: they go when the ledger no longer says so. */
+export function ledgerAlarms({ membership, current }: RoomLedger): readonly NoticeContent[] {
+  const leaks = membership?.alarms ?? [];
+  const caps = current?.capAlarms ?? [];
+  return [
+    ...leaks.map(({ invite }): NoticeContent => ({ kind: 'invite-leaked', invite })),
+    ...caps.map((cap): NoticeContent =>
+      cap.kind === 'author-cap' ? { kind: cap.kind, who: peerIdOf(cap.author) } : { kind: cap.kind },
+    ),
+  ];
 }

@@ -42,8 +42,9 @@ export class Door implements PinActs {
   get callers(): readonly Caller[] {
     const { clock, links, neighbours } = this.options;
     return [...neighbours()].flatMap((neighbour) => {
-      const { route, since, peer } = neighbour;
+      const { route, since } = neighbour;
       if (route.kind !== 'node' || route.tag || links.reaches(route.sid)) return [];
+      const peer = neighbour.peer ?? links.ownerOf(route.sid);
       if (peer === undefined && clock.now() - since < AT_THE_DOOR_AFTER_MS) return [];
       const { sid } = route;
       const challenge = this.#pins.challengeOf(neighbour);

@@ -17,6 +17,7 @@ import {
   type PairingMode,
   type PeerId,
   peerIdOf,
+  type PublicKey,
 } from '#trust';
 import { invitesOfTag, isAnswered } from './admission.ts';
 import { AT_THE_DOOR_AFTER_MS, Door } from './door.ts';
@@ -72,6 +73,8 @@ export interface IntroductionsOptions extends Omit<
 export interface LinkCensus {
   /** A link to whoever is behind that address exists or is being set up. */
   reaches(address: RouteKey): boolean;
+  /** Who has shown over a link that it is, or was, in that session. */
+  ownerOf(sid: Sid): PublicKey | undefined;
   isHealthy: PairingDeskOptions['isHealthy'];
   readonly settingUp: number;
   readonly any: boolean;
@@ -88,6 +91,8 @@ export class Introductions {
   /** Those who wait for a PIN, and those whom we wait for. */
   readonly door: Door;
   readonly #clock: EndingClock;
+  /** Of this page: an old session of ours is listed until the node has found it dead. */
+  readonly #ownSids = new Set<Sid>();
   #session: NodeSession | undefined;
 
   constructor(
@@ -143,6 +148,7 @@ export class Introductions {
 
   begin(session: NodeSession, peers: readonly PeerEntry[]): void {
     this.#session = session;
+    this.#ownSids.add(session.sid);
     for (const peer of peers) this.#meetSession(peer, true);
     this.events.changed();
   }
@@ -232,7 +238,7 @@ export class Introductions {
   }
 
   #meetSession({ sid, tag }: PeerEntry, wasHereFirst: boolean): void {
-    if (sid === this.#session?.sid || this.sessions.length >= MAX_SESSIONS) return;
+    if (this.#ownSids.has(sid) || this.sessions.length >= MAX_SESSIONS) return;
     const neighbour = this.#meet({ kind: 'node', sid, tag }, wasHereFirst);
     if (!neighbour) return;
     if (tag) this.#clock.after(UNKNOWN_INVITE_AFTER_MS, () => this.#reportUnknown(neighbour, sid, tag));

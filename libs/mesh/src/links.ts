@@ -1,7 +1,11 @@
+import type { Sid } from '#protocol';
 import { outlasts, type PeerId, type PublicKey, type Statement } from '#trust';
 import type { LinkCensus } from './introductions.ts';
 import type { RouteKey } from './neighbour.ts';
 import { Link, type LinkEnd, type LinkEvents, type LinkOptions } from './link.ts';
+
+/** Sessions whose owners are remembered: four of each peer of the largest room. */
+const MAX_OWNERS = 1024;
 
 /** All links of this peer in one room: at most one to each other peer. */
 export class Links implements LinkCensus {
@@ -9,6 +13,7 @@ export class Links implements LinkCensus {
   /** Being set up in place of a link that works: they take over once they are bound. */
   readonly #heirs = new Map<PublicKey, Link>();
   readonly #ends = new Map<PublicKey, LinkEnd>();
+  readonly #owners = new Map<Sid, PublicKey>();
   readonly #events: LinkEvents;
 
   constructor(events: LinkEvents) {
@@ -16,6 +21,7 @@ export class Links implements LinkCensus {
       ...events,
       changed: (link) => {
         this.#inherit(link);
+        this.#rememberOwner(link);
         events.changed(link);
       },
     };
@@ -45,6 +51,10 @@ export class Links implements LinkCensus {
     return [...this.all(), ...this.#heirs.values()].some(
       ({ remoteSid, peerId }) => remoteSid === address || peerId === address,
     );
+  }
+
+  ownerOf(sid: Sid): PublicKey | undefined {
+    return this.#owners.get(sid);
   }
 
   /** READY neighbours that say they are linked to that peer. */
@@ -101,6 +111,11 @@ export class Links implements LinkCensus {
     return this.#ends.get(peer);
   }
 
+  /** Ends each so that it is made anew, by whoever of the two came later. */
+  renewAll(): void {
+    for (const link of [...this.#heirs.values(), ...this.all()]) link.bye('superseded');
+  }
+
   /** With a last word to each. */
   endAll(): void {
     for (const link of [...this.#heirs.values(), ...this.all()]) link.bye('leaving');
@@ -112,6 +127,13 @@ export class Links implements LinkCensus {
 
   introduceAll(): void {
     for (const link of this.all()) link.introduce();
+  }
+
+  #rememberOwner({ remoteSid, peer }: Link): void {
+    if (!remoteSid || this.#owners.get(remoteSid) === peer) return;
+    this.#owners.set(remoteSid, peer);
+    const [oldest] = this.#owners.keys();
+    if (oldest && this.#owners.size > MAX_OWNERS) this.#owners.delete(oldest);
   }
 
   #inherit(link: Link): void {

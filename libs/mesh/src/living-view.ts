@@ -1,4 +1,4 @@
-import { buildRoomView } from './build-room-view.ts';
+import { buildRoomView, ledgerAlarms } from './build-room-view.ts';
 import type { Introductions } from './introductions.ts';
 import type { Invitations } from './invitations.ts';
 import type { Links } from './links.ts';
@@ -59,13 +59,14 @@ export class LivingView {
       record: memory.record,
       ledger,
       node: this.parts.node().status,
+      relayOffered: this.parts.node().offersRelay,
       present: sessions.length,
       callers: door.callers,
       pinFields: door.fields,
       agreeing,
       links: links.all(),
       endOf: (peer) => links.endOf(peer),
-      notices: notices.all,
+      notices: [...notices.all, ...notices.alarms(ledgerAlarms(ledger))],
       trouble: notices.trouble,
       now: clock.now(),
       linkOf: (seed, id, expires) => invitations.linkOf(seed, id, expires),

@@ -30,6 +30,10 @@ const WELCOME_TIMEOUT_MS = 10_000;
 /** What a node says of a refusal is shown to people. */
 const MAX_REFUSAL_CHARACTERS = 200;
 
+/** A connection that died without a word (a router that forgot it, a laptop that slept) looks like a quiet room. */
+const QUIET_MS = 30_000;
+const ANSWER_WITHIN_MS = 10_000;
+
 /** Refusals that trying again by itself can not mend: a person has to change something first. */
 const FINAL_CLOSE_CODES: ReadonlySet<number> = new Set(
   (['unsupported-version', 'room-full', 'origin-refused', 'banned', 'closed-by-operator'] as const).map(
@@ -73,7 +77,7 @@ export interface NodeClientOptions {
 
 /** Keeps one session at the node, with a fresh sid for every connection, and comes back by itself. */
 export class NodeClient {
-  #status: NodeStatus = { kind: 'connecting', attempt: 1 };
+  #status: NodeStatus = { kind: 'connecting', since: undefined };
   #session: NodeSession | undefined;
   #socket: NodeSocket | undefined;
   #pacer: Pacer | undefined;
@@ -81,6 +85,8 @@ export class NodeClient {
   #offlineSince: number | undefined;
   #refusal: { code: string; text: string } | undefined;
   #cancelTimer = () => {};
+  #heardAt = 0;
+  #offersRelay = false;
   #running = false;
 
   constructor(
@@ -90,6 +96,11 @@ export class NodeClient {
 
   get status(): NodeStatus {
     return this.#status;
+  }
+
+  /** Whether the node has a TURN server for us; as it was last. */
+  get offersRelay(): boolean {
+    return this.#offersRelay;
   }
 
   get session(): NodeSession | undefined {
@@ -126,7 +137,7 @@ export class NodeClient {
 
   #connect(): void {
     const { url, self, room, openSocket, random, clock } = this.options;
-    this.#setStatus({ kind: 'connecting', attempt: this.#failures + 1 });
+    this.#setStatus({ kind: 'connecting', since: this.#offlineSince });
     this.#refusal = undefined;
     const opener = random(SID_OPENER_BYTES);
     const own: OwnSid = { opener, sid: sessionSid(self, opener) };
@@ -156,6 +167,7 @@ export class NodeClient {
   }
 
   #receive(own: OwnSid, frame: string | Uint8Array): void {
+    this.#heardAt = this.options.clock.now();
     if (typeof frame !== 'string') {
       const relay = decodeRelay(frame);
       if (relay && this.#session) this.events.relayed(relay.sid, relay.body);
@@ -177,6 +189,8 @@ export class NodeClient {
         return this.#session && this.events.left(frame.data.sid);
       case 'peers':
         return this.#session && this.events.listed(frame.data.peers);
+      case 'pong':
+        return;
       case 'error':
         // One that names a receiver is about a relay, which its pairing tries again by itself.
         if (!frame.data.to) this.#refusal = { code: frame.data.code, text: frame.data.text };
@@ -195,9 +209,26 @@ export class NodeClient {
     this.#failures = 0;
     this.#offlineSince = undefined;
     this.#session = { ...own, iceServers };
+    this.#offersRelay = iceServers.some(({ urls }) => [urls].flat().some((url) => /^turns?:/.test(url)));
     this.#pacer = new Pacer(limits, this.options.clock, (frame) => socket.send(frame));
+    this.#listen(socket);
     this.#setStatus({ kind: 'online' });
     this.events.welcomed(this.#session, peers);
+  }
+
+  #listen(socket: NodeSocket): void {
+    const { clock } = this.options;
+    const quietFor = clock.now() - this.#heardAt;
+    this.#cancelTimer = clock.after(Math.max(0, QUIET_MS - quietFor), () => {
+      if (clock.now() - this.#heardAt < QUIET_MS) return this.#listen(socket);
+      const askedAt = clock.now();
+      socket.send(encodeFrame({ event: 'ping', data: {} }));
+      this.#cancelTimer = clock.after(ANSWER_WITHIN_MS, () => {
+        if (this.#heardAt >= askedAt) return this.#listen(socket);
+        this.#dropSocket();
+        this.#scheduleRetry();
+      });
+    });
   }
 
   #lost(code: number): void {

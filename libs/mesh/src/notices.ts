@@ -16,6 +16,9 @@ const MAX_NOTICES = 50;
 export class Notices {
   #all: readonly Notice[] = [];
   #lastId = 0;
+  /** By content: what follows from the ledger keeps its number, also when a person has put it away. */
+  readonly #alarms = new Map<string, Notice>();
+  readonly #dismissed = new Set<number>();
   #trouble: JoinTrouble | undefined;
 
   constructor(private readonly clock: Clock) {}
@@ -39,7 +42,20 @@ export class Notices {
     this.#all = [...this.#all, notice].slice(-MAX_NOTICES);
   }
 
+  /** What stands for as long as the ledger says so, without what a person has put away. */
+  alarms(all: readonly NoticeContent[]): readonly Notice[] {
+    return all.map((what) => this.#alarm(what)).filter(({ id }) => !this.#dismissed.has(id));
+  }
+
+  #alarm(what: NoticeContent): Notice {
+    const key = JSON.stringify(what);
+    const notice = this.#alarms.get(key) ?? { ...what, id: ++this.#lastId, at: this.clock.now() };
+    this.#alarms.set(key, notice);
+    return notice;
+  }
+
   dismiss(id: number): void {
+    this.#dismissed.add(id);
     this.#all = this.#all.filter((notice) => notice.id !== id);
   }
 }

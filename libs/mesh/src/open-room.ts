@@ -111,6 +111,7 @@ function freshRecord<Id extends RoomId | undefined>(
     inviteSeeds: {},
     membersAtAdmission: undefined,
     confirmed: false,
+    relayOnly: false,
     pinRuns: [],
     blocked: [],
     wordsMatched: [],

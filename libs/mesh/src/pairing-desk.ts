@@ -43,6 +43,7 @@ export interface PairingDeskOptions {
   /** Our session at the node, if there is one. */
   readonly session: () => { readonly sid: Sid; readonly iceServers: readonly IceServer[] } | undefined;
   readonly isHealthy: (peer: PublicKey) => boolean;
+  readonly relayOnly: () => boolean;
   readonly isPresent: (neighbour: Neighbour) => boolean;
 }
 
@@ -322,7 +323,7 @@ export class PairingDesk {
     this.#opening += 1;
     try {
       const iceServers = this.options.session()?.iceServers ?? [];
-      return await this.options.transport.open({ iceServers, relayOnly: false });
+      return await this.options.transport.open({ iceServers, relayOnly: this.options.relayOnly() });
     } catch {
       return undefined;
     } finally {

@@ -22,6 +22,8 @@ export interface OpenRoom {
   trustWithoutConfirmation(): Promise<void>;
   readonly pins: PinActs;
   readonly trust: MemberActs;
+  /** Links that are there are made anew. Kept on this device, for this room. */
+  setRelayOnly(on: boolean): Promise<void>;
   dismissNotice(id: number): void;
   /** Reconnects to the node at once instead of at `retryAt`. */
   retryNode(): void;

@@ -24,6 +24,8 @@ export interface RoomLedgerOptions {
   /** Peers that a PIN was run with, and those that this device does not want. */
   readonly pinRuns: () => ReadonlySet<PublicKey>;
   readonly isBlocked: (peer: PublicKey) => boolean;
+  /** Somebody has passed a cap: there is an alarm to show, though nothing was added. */
+  readonly alarmed: () => void;
   /** The device would not keep a statement; the room goes on in memory. */
   readonly writeFailed: (error: unknown) => void;
 }
@@ -127,6 +129,8 @@ export class RoomLedger {
     if (!this.#ledger) return this.#open(wires, source);
     const { added, unknownParents, refused } = this.#ledger.add(wires, 'pushed');
     this.#kept(added, source);
+    if (refused.some(({ reason }) => reason === 'author-cap' || reason === 'room-cap'))
+      this.options.alarmed();
     const breach = refused.find(({ reason }) => !HONESTLY_REFUSED.has(reason))?.reason;
     return { added, unknownParents, breach };
   }

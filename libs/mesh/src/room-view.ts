@@ -20,6 +20,7 @@ export interface RoomView {
     readonly role: 'founder' | 'co-admin' | 'member' | undefined;
   };
   readonly node: NodeStatus;
+  readonly relay: RelayView;
   readonly standing: Standing;
   /** Everyone in the ledger but oneself, present ones first, then by name. */
   readonly people: readonly PersonView[];
@@ -41,12 +42,21 @@ export interface RoomPolicy {
 }
 
 export type NodeStatus =
-  | { readonly kind: 'connecting'; readonly attempt: number }
+  /** `since` when it has been away; undefined at the start. */
+  | { readonly kind: 'connecting'; readonly since: number | undefined }
   | { readonly kind: 'online' }
   /** `retryAt` is when the next attempt starts by itself. */
   | { readonly kind: 'offline'; readonly since: number; readonly retryAt: number }
   /** The node answered and will not have us (room full, banned, …); no further attempt by itself. */
   | { readonly kind: 'refused'; readonly code: string; readonly text: string };
+
+/** Links through a TURN server only, so that the others do not learn this device's network addresses. */
+export interface RelayView {
+  /** Chosen by the person at this device. */
+  readonly only: boolean;
+  /** Whether the node has such a server for us; as it was when the node was last here. */
+  readonly offered: boolean;
+}
 
 /** Where this device stands in the room. */
 export type Standing =
@@ -182,6 +192,10 @@ export type Notice =
     }
   /** Someone presented a tag that nobody here knows. */
   | { readonly id: number; readonly at: number; readonly kind: 'unknown-invite' }
+  /** That member has said more than people do; what goes over the limit is not kept. */
+  | { readonly id: number; readonly at: number; readonly kind: 'author-cap'; readonly who: PeerId }
+  /** All members together have. */
+  | { readonly id: number; readonly at: number; readonly kind: 'room-cap' }
   /** More people came in under an invite than it has uses: the link has leaked. */
   | {
       readonly id: number;

@@ -11,6 +11,7 @@ import type { Awareness } from 'y-protocols/awareness';
 import type { Doc } from 'yjs';
 import { whyGone } from './admission.ts';
 import { Carrying } from './carrying.ts';
+import { ComingsAndGoings } from './comings-and-goings.ts';
 import { Gatekeeper } from './gatekeeper.ts';
 import { Introductions } from './introductions.ts';
 import { Invitations } from './invitations.ts';
@@ -53,6 +54,7 @@ export class Room implements OpenRoom {
   readonly #runs = new SealedRuns();
   readonly #notices: Notices;
   readonly #view: LivingView;
+  readonly #comings: ComingsAndGoings;
   #closed = false;
 
   constructor(env: RoomEnvironment, { record, signer, doc, wires }: RoomParts) {
@@ -69,6 +71,7 @@ export class Room implements OpenRoom {
         pinRuns: () => new Set(this.#memory.record.pinRuns),
         isBlocked: (peer) => this.#memory.record.blocked.includes(peer),
         membersAtAdmission: record.membersAtAdmission && new Set(record.membersAtAdmission),
+        alarmed: () => this.#changed(),
         writeFailed: () => this.#notify({ kind: 'storage-failed' }),
       },
       wires,
@@ -90,6 +93,12 @@ export class Room implements OpenRoom {
     );
     this.#introductions = this.#openIntroductions(signer);
     this.#node = this.#openNode();
+    this.#comings = new ComingsAndGoings({
+      clock,
+      isLinked: (peer) => this.#links.linkedPeers().includes(peer),
+      isCutOff: () => !this.#node.session && this.#links.ready().length === 0,
+      tell: (what) => this.#notify(what),
+    });
     this.#ledger.onAdded((added, source) => this.#ledgerGrew(added, source));
     if (record.durability === 'page') this.#notify({ kind: 'storage-failed' });
   }
@@ -141,6 +150,12 @@ export class Room implements OpenRoom {
     await this.#confirm();
   }
 
+  async setRelayOnly(relayOnly: boolean): Promise<void> {
+    await this.#memory.update({ relayOnly });
+    this.#links.renewAll();
+    this.#changed();
+  }
+
   dismissNotice(id: number): void {
     this.#notices.dismiss(id);
     this.#changed();
@@ -162,6 +177,7 @@ export class Room implements OpenRoom {
     this.#introductions.end();
     this.#links.endAll();
     this.#content.current.stop();
+    this.#comings.stop();
     this.#view.stop();
     await Promise.all([this.#ledger.written(), this.#memory.written()]);
   }
@@ -202,6 +218,7 @@ export class Room implements OpenRoom {
         random,
         clock,
         invite,
+        relayOnly: () => this.#memory.record.relayOnly,
         relay: (to, body) => this.#node.relay(to, body),
         carry: (to, frame, attempt) => this.#carrying.send(to, frame, attempt),
         links: this.#links,
@@ -290,7 +307,9 @@ export class Room implements OpenRoom {
       const membersAtAdmission = [...this.#ledger.settleAdmission()];
       void this.#memory.update({ membersAtAdmission, pendingInvite: undefined });
       this.#introductions.admitted();
+      this.#comings.cameIn();
     }
+    this.#comings.linked(link.peerId);
     this.#memory.sawNow(link.peerId, this.#env.clock.now());
     if (this.#isConfirmedBy(link.peer)) void this.#confirm();
     this.#introductions.reconsider();
@@ -308,6 +327,7 @@ export class Room implements OpenRoom {
     this.#runs.linkClosed(link);
     if (!this.#links.remove(link, cause) || this.#closed) return;
     if (cause !== 'failed') this.#memory.sawNow(link.peerId, this.#env.clock.now());
+    this.#comings.unlinked(link.peerId);
     if (link.remoteSid) this.#introductions.linkLost(link.remoteSid);
     this.#noteTrouble(cause);
     this.#linkedChanged();

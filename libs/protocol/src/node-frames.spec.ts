@@ -49,6 +49,7 @@ const nodeFrame: fc.Arbitrary<NodeFrame> = fc.oneof(
   entry.map((data) => ({ event: 'arrive' as const, data })),
   fc.record({ sid }).map((data) => ({ event: 'leave' as const, data })),
   fc.record({ peers: fc.array(entry) }).map((data) => ({ event: 'peers' as const, data })),
+  fc.constant({ event: 'pong' as const, data: {} }),
   fc
     .record(
       {
@@ -64,6 +65,8 @@ const nodeFrame: fc.Arbitrary<NodeFrame> = fc.oneof(
 
 const SID = sidFromBytes(new Uint8Array(16));
 
+const ping: PeerFrame = { event: 'ping', data: {} };
+
 describe('frames of peers', () => {
   test('a join is this text', () => {
     const frame: PeerFrame = {
@@ -77,7 +80,7 @@ describe('frames of peers', () => {
 
   test('what is encoded decodes to the same', () => {
     fc.assert(
-      fc.property(join, (frame) => {
+      fc.property(fc.oneof(join, fc.constant(ping)), (frame) => {
         expect(decodePeerFrame(encodeFrame(frame))).toEqual({ ok: true, value: frame });
       }),
     );

@@ -41,8 +41,12 @@ export const ReportFrame = z.strictObject({
 });
 export type ReportFrame = z.infer<typeof ReportFrame>;
 
+/** A page can not see WebSocket pings, and so not tell a quiet room from a dead connection without asking. */
+const Ping = z.strictObject({ event: z.literal('ping'), data: z.strictObject({}) });
+const Pong = z.strictObject({ event: z.literal('pong'), data: z.strictObject({}) });
+
 /** Control frames from a peer to the node. */
-export const PeerFrame = z.discriminatedUnion('event', [Join, ReportFrame]);
+export const PeerFrame = z.discriminatedUnion('event', [Join, ReportFrame, Ping]);
 export type PeerFrame = z.infer<typeof PeerFrame>;
 
 const ErrorCode = z.enum(Object.keys(NODE_ERRORS) as [NodeErrorCode, ...NodeErrorCode[]]);
@@ -62,6 +66,7 @@ export const NodeFrame = z.discriminatedUnion('event', [
   z.strictObject({ event: z.literal('arrive'), data: PeerEntry }),
   z.strictObject({ event: z.literal('leave'), data: z.strictObject({ sid: Sid }) }),
   z.strictObject({ event: z.literal('peers'), data: z.strictObject({ peers: z.array(PeerEntry) }) }),
+  Pong,
   z.strictObject({
     event: z.literal('error'),
     data: z.strictObject({

@@ -42,13 +42,13 @@ export class WireTap {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
-  /** What the node told a person, from the `since`-th frame on, without what it only passed on. */
+  /** What the node told a person, from the `since`-th frame on, without what it only passed on, and `pong`. */
   toldTo(who: string, since = 0): NodeFrame[] {
     return this.#of(who, 'from-node', since).flatMap(({ isBinary, bytes }) => {
       if (isBinary) return [];
       const frame = decodeNodeFrame(bytes.toString());
       if (!frame.ok) throw new Error(`the node sent ${bytes.toString()}`);
-      return [frame.value];
+      return frame.value.event === 'pong' ? [] : [frame.value];
     });
   }
 

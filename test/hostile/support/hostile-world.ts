@@ -61,9 +61,10 @@ export function membersSeenBy({ room }: SimulatedDevice): readonly string[] {
   return room.view.people.map(({ peerId }) => peerId).sort();
 }
 
-/** Kinds of notices, but that these devices keep their key for the length of a test only. */
+/** Kinds of notices, but who comes and goes, and that these devices keep their key for the length of a test only. */
 export function noticesOf({ room }: SimulatedDevice): readonly string[] {
-  return room.view.notices.map(({ kind }) => kind).filter((kind) => kind !== 'storage-failed');
+  const usual = ['arrived', 'left', 'storage-failed'];
+  return room.view.notices.map(({ kind }) => kind).filter((kind) => !usual.includes(kind));
 }
 
 export function peerIdOf({ room }: SimulatedDevice): string {

@@ -18,6 +18,15 @@ describe('who is in which room', () => {
     expect(alice.connection.frames[0]).toMatchObject({ data: { ice: [{ username: alice.sid }] } });
   });
 
+  test('who asks whether the node is there is answered, and nobody else hears of it', () => {
+    const fixture = new RoomFixture();
+    const [alice, bob] = [fixture.join('amber-otter-42'), fixture.join('amber-otter-42')];
+    const before = [alice, bob].map(({ connection }) => connection.frames.length);
+    alice.sendText('{"event":"ping","data":{}}');
+    expect(alice.connection.frames.slice(before[0])).toEqual([{ event: 'pong', data: {} }]);
+    expect(bob.connection.frames.slice(before[1])).toEqual([]);
+  });
+
   test('rooms know nothing of each other', () => {
     const fixture = new RoomFixture();
     const alice = fixture.join('room-a');

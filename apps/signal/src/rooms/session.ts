@@ -114,6 +114,9 @@ export class Session {
         return this.receiveJoin(decoded.value.data);
       case 'report':
         return this.receiveReport(decoded.value.data);
+      case 'ping':
+        this.deliver(PONG);
+        return;
       default:
         assertNever(decoded.value);
     }
@@ -240,6 +243,8 @@ export class Session {
     return isBinary ? RELAY_HEADER_BYTES + relayBytes : controlBytes;
   }
 }
+
+const PONG = encodeFrame({ event: 'pong', data: {} });
 
 /** RFC 6455 §5.5: a control frame carries 125 bytes at most, behind two of header. */
 const PONG_BYTES = 127;

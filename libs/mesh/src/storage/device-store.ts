@@ -44,6 +44,8 @@ export interface RoomRecord {
   readonly membersAtAdmission: readonly PublicKey[] | undefined;
   /** Set once the inviter has confirmed: the ledger shown was not an old one. */
   readonly confirmed: boolean;
+  /** "Hide my address". */
+  readonly relayOnly: boolean;
   /** Peers that a PIN was run with, in either role, to the end. */
   readonly pinRuns: readonly PublicKey[];
   readonly blocked: readonly PublicKey[];

@@ -5,6 +5,7 @@ import { bannersOf, type Troubles } from './banner-list.ts';
 const alice = 'aa' as PeerId;
 const quiet: Troubles = {
   node: { kind: 'online' },
+  relay: { only: false, offered: false },
   standing: { kind: 'member' },
   people: [{ link: { kind: 'linked', path: 'direct', since: 0 } }],
   invites: [],
@@ -15,12 +16,38 @@ const offline: Troubles['node'] = { kind: 'offline', since: 1, retryAt: 5_000 };
 describe('banners', () => {
   test('a room where all is well has none, and a short reconnect is no reason for one', () => {
     expect(bannersOf(quiet)).toEqual([]);
-    expect(bannersOf({ ...quiet, node: { kind: 'connecting', attempt: 1 } })).toEqual([]);
+    expect(bannersOf({ ...quiet, node: { kind: 'connecting', since: undefined } })).toEqual([]);
   });
 
   test('without the node it says to how many people one is still connected', () => {
     expect(bannersOf({ ...quiet, node: offline })).toEqual([
       { kind: 'node-offline', linked: 1, outside: false, retryAt: 5_000 },
+    ]);
+  });
+
+  test('and goes on saying so while the next try runs', () => {
+    expect(bannersOf({ ...quiet, node: { kind: 'connecting', since: 1 } })).toEqual([
+      { kind: 'node-offline', linked: 1, outside: false, retryAt: undefined },
+    ]);
+  });
+
+  test('a hidden address without a relay is told while the node is there to say so', () => {
+    const hidden = { ...quiet, relay: { only: true, offered: false } };
+    expect(bannersOf(hidden)).toEqual([{ kind: 'no-relay' }]);
+    expect(bannersOf({ ...hidden, relay: { only: true, offered: true } })).toEqual([]);
+    expect(bannersOf({ ...hidden, node: offline }).map(({ kind }) => kind)).toEqual(['node-offline']);
+  });
+
+  test('each member who floods the room is named', () => {
+    const notices: Troubles['notices'] = [
+      { id: 4, at: 1, kind: 'author-cap', who: alice },
+      { id: 5, at: 1, kind: 'author-cap', who: 'bb' as PeerId },
+      { id: 6, at: 1, kind: 'room-cap' },
+    ];
+    expect(bannersOf({ ...quiet, notices })).toMatchObject([
+      { who: 'aa' },
+      { who: 'bb' },
+      { kind: 'room-cap' },
     ]);
   });
 

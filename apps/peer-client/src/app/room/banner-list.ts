@@ -10,7 +10,10 @@ export type Banner =
       readonly invite: StatementId;
       readonly note: string;
     }
-  | { readonly kind: 'storage-failed' | 'foreign-room'; readonly notice: number }
+  | { readonly kind: 'author-cap'; readonly notice: number; readonly who: PeerId }
+  | { readonly kind: 'storage-failed' | 'foreign-room' | 'room-cap'; readonly notice: number }
+  /** Only relayed links are wanted, and the node has no relay. */
+  | { readonly kind: 'no-relay' }
   | { readonly kind: 'unconfirmed'; readonly inviter: PeerId }
   | { readonly kind: 'node-refused'; readonly text: string }
   | {
@@ -18,16 +21,24 @@ export type Banner =
       readonly linked: number;
       /** Not in yet, and so in need of the node. */
       readonly outside: boolean;
-      readonly retryAt: number;
+      /** Undefined while it is being tried. */
+      readonly retryAt: number | undefined;
     };
 
 /** The part of a room's view that banners are about. */
-export type Troubles = Pick<RoomView, 'standing' | 'node' | 'notices' | 'invites'> & {
+export type Troubles = Pick<RoomView, 'standing' | 'node' | 'relay' | 'notices' | 'invites'> & {
   readonly people: readonly Pick<PersonView, 'link'>[];
 };
 
 export function bannersOf(view: Troubles): readonly Banner[] {
-  return [...standingBanner(view), ...leakBanners(view), ...roomBanners(view), ...nodeBanner(view)];
+  return [
+    ...standingBanner(view),
+    ...leakBanners(view),
+    ...floodBanners(view),
+    ...roomBanners(view),
+    ...relayBanner(view),
+    ...nodeBanner(view),
+  ];
 }
 
 function standingBanner({ standing }: Troubles): readonly Banner[] {
@@ -50,21 +61,34 @@ function leakBanners({ notices, invites }: Troubles): readonly Banner[] {
   );
 }
 
+function floodBanners({ notices }: Troubles): readonly Banner[] {
+  return notices.flatMap((notice) =>
+    notice.kind === 'author-cap' ? [{ kind: notice.kind, notice: notice.id, who: notice.who }] : [],
+  );
+}
+
 /** Each kind once, however often it was noticed; dismissing takes the newest away first. */
 function roomBanners({ notices }: Troubles): readonly Banner[] {
-  return (['storage-failed', 'foreign-room'] as const).flatMap((kind) => {
+  return (['storage-failed', 'foreign-room', 'room-cap'] as const).flatMap((kind) => {
     const notice = notices.findLast((one) => one.kind === kind);
     return notice ? [{ kind, notice: notice.id }] : [];
   });
+}
+
+function relayBanner({ relay, node, standing }: Troubles): readonly Banner[] {
+  const isStuck = relay.only && !relay.offered && node.kind === 'online' && standing.kind !== 'evicted';
+  return isStuck ? [{ kind: 'no-relay' }] : [];
 }
 
 /** Somebody who was evicted has nothing to do with the node any more. */
 function nodeBanner({ node, people, standing }: Troubles): readonly Banner[] {
   if (standing.kind === 'evicted') return [];
   if (node.kind === 'refused') return [{ kind: 'node-refused', text: node.text }];
-  if (node.kind !== 'offline') return [];
+  const isAway = node.kind === 'offline' || (node.kind === 'connecting' && node.since !== undefined);
+  if (!isAway) return [];
+  const retryAt = node.kind === 'offline' ? node.retryAt : undefined;
   const linked = people.filter((person) => person.link.kind === 'linked').length;
-  return [{ kind: 'node-offline', linked, outside: isOutside(standing), retryAt: node.retryAt }];
+  return [{ kind: 'node-offline', linked, outside: isOutside(standing), retryAt }];
 }
 
 function isOutside({ kind }: RoomView['standing']): boolean {

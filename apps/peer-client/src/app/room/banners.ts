@@ -1,20 +1,31 @@
 import type { PeerId } from '#trust';
 import { Component, computed, input } from '@angular/core';
 import {
+  LucideEyeOff,
   LucideHardDrive,
+  LucideMegaphone,
   LucideShieldAlert,
   LucideTriangleAlert,
   LucideUnplug,
   LucideUserX,
 } from '@lucide/angular';
 import { tickingNow } from '#ui';
-import { bannersOf } from './banner-list.ts';
+import { type Banner, bannersOf } from './banner-list.ts';
 import type { RoomStore } from './room-store.ts';
 import { SaveCopy } from './save-copy.ts';
 
 @Component({
   selector: 't-banners',
-  imports: [LucideHardDrive, LucideShieldAlert, LucideTriangleAlert, LucideUnplug, LucideUserX, SaveCopy],
+  imports: [
+    LucideEyeOff,
+    LucideHardDrive,
+    LucideMegaphone,
+    LucideShieldAlert,
+    LucideTriangleAlert,
+    LucideUnplug,
+    LucideUserX,
+    SaveCopy,
+  ],
   templateUrl: './banners.html',
   styleUrl: './banners.scss',
 })
@@ -23,12 +34,22 @@ export class Banners {
   readonly #now = tickingNow(1_000);
   protected readonly banners = computed(() => bannersOf(this.store().view()));
 
+  /** The same trouble may be told of several invites or members. */
+  protected keyOf(banner: Banner): string {
+    return `${banner.kind} ${'notice' in banner ? banner.notice : ''}`;
+  }
+
   protected nameOf(peerId: PeerId): string {
     return this.store().nameOf(peerId);
   }
 
-  protected secondsUntil(then: number): number {
-    return Math.max(0, Math.ceil((then - this.#now()) / 1_000));
+  protected capital(name: string): string {
+    return `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+  }
+
+  protected nextTry(at: number | undefined): string {
+    if (at === undefined) return 'Trying now…';
+    return `Next try in ${Math.max(0, Math.ceil((at - this.#now()) / 1_000))} s.`;
   }
 
   protected clockTime(at: number): string {
@@ -37,6 +58,10 @@ export class Banners {
 
   protected sendAnyway(): void {
     void this.store().room.trustWithoutConfirmation();
+  }
+
+  protected showAddress(): void {
+    void this.store().room.setRelayOnly(false);
   }
 
   protected retryNode(): void {

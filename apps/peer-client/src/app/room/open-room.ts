@@ -72,7 +72,11 @@ export class OpenRoomView {
   }
 
   protected async goAway(): Promise<void> {
-    await this.#session.stopKnocking();
+    const { roomId, standing } = this.view();
+    // A room that one never got into is none of this device's; a later knock starts with a key of its own.
+    if (roomId !== undefined && standing.kind === 'knocking' && !standing.cutOff)
+      await this.#session.forget(this.store());
+    else await this.#session.stopKnocking();
     await this.#router.navigateByUrl('/');
   }
 

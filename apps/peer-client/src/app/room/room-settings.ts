@@ -24,7 +24,21 @@ import { SaveCopy } from './save-copy.ts';
       <label class="switch">
         <input type="checkbox" [checked]="chime.on()" (change)="chime.turn(!chime.on())" />
         <span
-          ><strong>Sounds</strong><span class="soft small">Two soft notes when somebody comes in.</span></span
+          ><strong>Sounds</strong
+          ><span class="soft small"
+            >Two soft notes when somebody comes in or stands at the door. For all rooms on this device.</span
+          ></span
+        >
+      </label>
+      <label class="switch">
+        <input
+          type="checkbox"
+          [checked]="view().relay.only"
+          [disabled]="!view().relay.only && !view().relay.offered"
+          (change)="hideAddress(!view().relay.only)"
+        />
+        <span
+          ><strong>Hide my address</strong><span class="soft small">{{ relayWords() }}</span></span
         >
       </label>
       <section>
@@ -87,6 +101,11 @@ export class RoomSettings {
   protected readonly store = inject<RoomStore>(MAT_DIALOG_DATA);
   protected readonly chime = inject(Chime);
   protected readonly view = this.store.view;
+  protected readonly relayWords = computed(() => {
+    const { only, offered } = this.view().relay;
+    if (!offered && !only) return 'Needs a relay (TURN), and this node has none.';
+    return 'Links go through the node’s relay, which sees only sealed bytes: the others do not learn your network address. Slower; your links are made anew.';
+  });
   protected readonly policy = computed(() => {
     const policy = this.view().policy;
     return (
@@ -96,4 +115,8 @@ export class RoomSettings {
       }
     );
   });
+
+  protected hideAddress(on: boolean): void {
+    void this.store.room.setRelayOnly(on);
+  }
 }

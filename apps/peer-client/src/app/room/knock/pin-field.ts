@@ -52,6 +52,12 @@ import { entryProblem, fieldWords } from './pin-field-words.ts';
       font-size: 1.3rem;
       letter-spacing: 0.04em;
     }
+    /* Beside the button a phone would cut the example. */
+    @media (max-width: 459px) {
+      .with-button {
+        flex-direction: column;
+      }
+    }
     .error:empty {
       display: none;
     }

@@ -38,6 +38,9 @@ import { linkWords } from './link-words.ts';
         @if (away()) {
           {{ away() }}
         }
+        @if (nameless()) {
+          <span class="why">{{ nameless() }}</span>
+        }
         @if (why()) {
           <span class="why">{{ why() }}</span>
         }
@@ -87,6 +90,12 @@ export class PersonRow {
     letInWords(this.person().letInBy, (peerId) => this.store().nameOf(peerId)),
   );
   protected readonly why = computed(() => (this.person().link.kind === 'gap' ? this.words().why : ''));
+  /** Names travel on links only, so whoever was never linked to us has none here. */
+  protected readonly nameless = computed(() =>
+    this.person().name === undefined
+      ? 'Their name comes with a link, and you two have had none yet; the four letters are of their key.'
+      : '',
+  );
   protected readonly away = computed(() => {
     const { link } = this.person();
     return link.kind === 'away' && link.lastSeen !== undefined
