@@ -11,12 +11,7 @@ export default {
     '<rootDir>/apps/signal/**/*.spec.ts',
     '<rootDir>/test/**/*.spec.ts',
   ],
-  testPathIgnorePatterns: [
-    '/node_modules/',
-    '<rootDir>/libs/topology-view/',
-    '<rootDir>/test/e2e/',
-    '<rootDir>/dist/',
-  ],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/dist/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {

@@ -1,0 +1,163 @@
+import type { PeerId } from '#protocol';
+import { isBenign, type PairPicture } from '#topology';
+import type { Layers } from './layers.ts';
+import { drawnName, type NameOf } from './drawn-name.ts';
+import type { Place, Places } from './radial-places.ts';
+import { type GraphPeer, isPresent, MAX_PEERS_WITH_LINKS, type RoomGraph } from './room-graph.ts';
+import { isPair, type Selection, touches } from './selection.ts';
+import { CAUSE_WORDS } from './words.ts';
+
+/** What is on a map, ready for any renderer. */
+export interface MapElements {
+  readonly tiles: readonly MapTile[];
+  readonly lines: readonly MapLine[];
+}
+
+export interface MapTile extends Place {
+  readonly peer: PeerId;
+  readonly name: string;
+  readonly marks: readonly TileMark[];
+  /** "53 of 59", or what else is said in the corner. */
+  readonly badge: { readonly text: string; readonly tone: 'gap' | 'sponsor' } | null;
+}
+
+export type TileMark =
+  'self' | 'founder' | 'suspect' | 'sponsor' | 'away' | 'unlisted' | 'selected' | 'hovered' | 'faded';
+
+export interface MapLine {
+  readonly id: string;
+  /** Of a vouch the sponsor, of a one-sided claim the one who says linked. */
+  readonly from: PeerId;
+  readonly to: PeerId;
+  readonly kind: LineKind;
+  readonly word: string;
+  readonly strength: 'plain' | 'strong' | 'faded';
+}
+
+/** `said`: a vouch that only one of the two reports. `benign`: a gap that a network explains. `split`: one-sided. */
+export type LineKind = 'vouch' | 'said' | 'link' | 'relayed' | 'gap' | 'benign' | 'split' | 'connecting';
+
+export interface MapView {
+  readonly places: Places;
+  readonly layers: Layers;
+  readonly selected: Selection;
+  readonly hovered: Selection;
+  readonly self: PeerId | undefined;
+  readonly nameOf: NameOf;
+}
+
+/** More lines with a word on each are noise; who is selected shows up to as many. */
+const MAX_WORDS = 12;
+
+export function mapElements(graph: RoomGraph, view: MapView): MapElements {
+  return {
+    tiles: graph.peers.flatMap((peer) => tile(peer, view) ?? []),
+    lines: [...vouchLines(graph, view), ...linkLines(graph, view), ...gapLines(graph, view)],
+  };
+}
+
+function tile(peer: GraphPeer, view: MapView): MapTile[] {
+  const place = view.places.get(peer.peer);
+  if (!place) return [];
+  const isSelf = peer.peer === view.self;
+  const name = drawnName(view.nameOf(peer.peer));
+  return [
+    {
+      peer: peer.peer,
+      ...place,
+      name: isSelf ? `${name} (you)` : name,
+      marks: marksOf(peer, isSelf, view),
+      badge: badgeOf(peer),
+    },
+  ];
+}
+
+function badgeOf({ degree, isCrowded, isSponsorOfSuspect }: GraphPeer): MapTile['badge'] {
+  if (degree && isCrowded) return { text: `${degree.gaps} of ${degree.others}`, tone: 'gap' };
+  return isSponsorOfSuspect ? { text: 'let in', tone: 'sponsor' } : null;
+}
+
+function marksOf(peer: GraphPeer, isSelf: boolean, { selected, hovered }: MapView): readonly TileMark[] {
+  const marks: readonly (readonly [TileMark, boolean])[] = [
+    ['self', isSelf],
+    ['founder', peer.isFounder],
+    ['suspect', peer.explains > 0],
+    ['sponsor', peer.isSponsorOfSuspect && peer.explains === 0],
+    ['away', !isPresent(peer)],
+    ['unlisted', peer.presence === 'mesh'],
+    ['selected', touches(selected, peer.peer)],
+    ['hovered', touches(hovered, peer.peer)],
+  ];
+  return marks.flatMap(([mark, holds]) => (holds ? [mark] : []));
+}
+
+function vouchLines({ peers }: RoomGraph, { layers, places, selected }: MapView): MapLine[] {
+  if (!layers.vouches) return [];
+  return peers.flatMap(({ peer, sponsor }): MapLine[] => {
+    if (!sponsor || !places.has(sponsor.peer)) return [];
+    const isNear = touches(selected, peer) || touches(selected, sponsor.peer);
+    return [
+      {
+        id: `v${peer}`,
+        from: sponsor.peer,
+        to: peer,
+        kind: sponsor.saidBy === 'both' ? 'vouch' : 'said',
+        word: '',
+        strength: strengthOf(selected, isNear && selected?.kind === 'peer'),
+      },
+    ];
+  });
+}
+
+/** A fan to everyone hides the room: until somebody looks at it, the badge says as much. */
+function gapLines({ gaps, connecting, byId }: RoomGraph, view: MapView): MapLine[] {
+  const { layers, selected, hovered } = view;
+  if (!layers.gaps) return [];
+  const isOfACrowd = ({ a, b }: PairPicture) =>
+    byId.get(a)?.isCrowded === true || byId.get(b)?.isCrowded === true;
+  const isLookedAt = ({ a, b }: PairPicture) => [selected, hovered].some((one) => touchesPair(one, a, b));
+  const shown = gaps.filter((pair) => !isOfACrowd(pair) || isLookedAt(pair));
+  const looked = shown.filter(isLookedAt);
+  const worded = new Set(shown.length <= MAX_WORDS ? shown : looked.length <= MAX_WORDS ? looked : []);
+  return [
+    ...connecting.map((pair) => line(pair, 'connecting', '', selected)),
+    ...shown.map((pair) => line(pair, gapKind(pair), worded.has(pair) ? wordOn(pair) : '', selected)),
+  ];
+}
+
+function linkLines({ links, group }: RoomGraph, { layers, selected }: MapView): MapLine[] {
+  const all = layers.links === 'all' && group.counts.present <= MAX_PEERS_WITH_LINKS;
+  return links.flatMap((pair) => {
+    const isRelayed = pair.state.kind === 'linked' && pair.state.path === 'relayed';
+    const isWanted = all || (layers.links !== 'none' && isRelayed) || touchesPair(selected, pair.a, pair.b);
+    return isWanted ? [line(pair, isRelayed ? 'relayed' : 'link', '', selected)] : [];
+  });
+}
+
+function line(pair: PairPicture, kind: LineKind, word: string, selected: Selection): MapLine {
+  const isClaimOfB = kind === 'split' && pair.words[1] === 'linked';
+  const [from, to] = isClaimOfB ? [pair.b, pair.a] : [pair.a, pair.b];
+  const strength = strengthOf(selected, touchesPair(selected, pair.a, pair.b));
+  return { id: `p${pair.a}${pair.b}`, from, to, kind, word, strength };
+}
+
+function gapKind(pair: PairPicture): LineKind {
+  if (pair.state.kind === 'one-sided') return 'split';
+  return isBenign(pair) ? 'benign' : 'gap';
+}
+
+function wordOn({ state }: PairPicture): string {
+  if (state.kind === 'one-sided') return state.cause === null ? 'one-sided' : CAUSE_WORDS[state.cause];
+  return state.kind === 'gap' ? CAUSE_WORDS[state.cause] : '';
+}
+
+/** A pair that is selected, or all of a peer that is. */
+function touchesPair(selection: Selection, a: PeerId, b: PeerId): boolean {
+  if (selection?.kind === 'pair') return isPair(selection, a, b);
+  return touches(selection, a) || touches(selection, b);
+}
+
+function strengthOf(selected: Selection, isNear: boolean): MapLine['strength'] {
+  if (selected === null) return 'plain';
+  return isNear ? 'strong' : 'faded';
+}

@@ -1,0 +1,197 @@
+import cytoscape from 'cytoscape';
+import type { PeerId } from '#protocol';
+import { mapStyle } from './map-style.ts';
+import type { MapElements, MapLine, MapTile } from './map-elements.ts';
+import { MosaicPainter } from './mosaic.ts';
+import { isDark, type Palette } from './palette.ts';
+import { type Place, TILE } from './radial-places.ts';
+import type { Selection } from './selection.ts';
+
+export interface MapRendererEvents {
+  /** A press on a tile or a line, or on nothing. */
+  readonly pressed: (selection: Selection) => void;
+  readonly hovered: (selection: Selection) => void;
+}
+
+interface Element {
+  readonly group: 'nodes' | 'edges';
+  readonly classes: string;
+  readonly data: { readonly id: string } & Readonly<Record<string, unknown>>;
+  readonly position?: Place;
+}
+
+/** Draws elements on cytoscape's canvas and changes only what is not as before. The only one that knows cytoscape. */
+export class MapRenderer {
+  readonly #cy: cytoscape.Core;
+  readonly #mosaics: MosaicPainter;
+  #palette: Palette;
+  #drawn = new Map<string, Element>();
+  #elements: MapElements = { tiles: [], lines: [] };
+
+  constructor(container: HTMLElement, palette: Palette, events: MapRendererEvents) {
+    this.#palette = palette;
+    this.#mosaics = new MosaicPainter(container.ownerDocument);
+    this.#cy = cytoscape({
+      container,
+      style: [...mapStyle(palette)],
+      layout: { name: 'preset' },
+      autoungrabify: true,
+      autounselectify: true,
+      boxSelectionEnabled: false,
+      minZoom: 0.05,
+      maxZoom: 3,
+      pixelRatio: 'auto',
+    });
+    this.#listen(events);
+  }
+
+  draw(elements: MapElements): void {
+    this.#elements = elements;
+    const wanted = new Map(this.#asElements(elements).map((element) => [element.data.id, element]));
+    this.#cy.batch(() => {
+      for (const id of this.#drawn.keys()) if (!wanted.has(id)) this.#cy.getElementById(id).remove();
+      const fresh = [...wanted.values()].filter((element) => !this.#change(element));
+      this.#cy.add(fresh.map((element) => this.#definition(element)));
+    });
+    this.#drawn = wanted;
+  }
+
+  repaint(palette: Palette): void {
+    this.#palette = palette;
+    this.#cy.style([...mapStyle(palette)]);
+    this.#drawn = new Map();
+    this.#cy.elements().remove();
+    this.draw(this.#elements);
+  }
+
+  /** Shows all of it, and no tile larger than life. */
+  fit(): void {
+    this.#cy.resize();
+    this.#cy.fit(this.#cy.elements(), 36);
+    if (this.#cy.zoom() > 1.25) this.#zoomTo(1.25);
+    if (this.#cy.zoom() === 1.25) this.#cy.center();
+  }
+
+  zoomBy(factor: number): void {
+    this.#zoomTo(this.#cy.zoom() * factor);
+  }
+
+  /** Moves the map only if the peer can not be seen, or not be told from its neighbours. */
+  reveal(peer: PeerId): void {
+    const tile = this.#cy.getElementById(peer);
+    if (tile.empty()) return;
+    const { x1, y1, x2, y2 } = tile.renderedBoundingBox({});
+    const isInside = x1 >= 0 && y1 >= 0 && x2 <= this.#cy.width() && y2 <= this.#cy.height();
+    if (!isInside) this.#cy.center(tile);
+  }
+
+  resize(): void {
+    this.#cy.resize();
+  }
+
+  /** All of the map, also what is out of sight. */
+  png(): Promise<Blob> {
+    return this.#cy.png({
+      output: 'blob-promise',
+      full: true,
+      scale: 2,
+      bg: this.#palette.ground,
+      maxWidth: 8000,
+    });
+  }
+
+  destroy(): void {
+    this.#cy.destroy();
+  }
+
+  #listen({ pressed, hovered }: MapRendererEvents): void {
+    this.#cy.on('tap', (event) =>
+      pressed(selectionAt(event.target as cytoscape.Core | cytoscape.SingularElementReturnValue)),
+    );
+    this.#cy.on('mouseover', 'node, edge', (event) =>
+      hovered(selectionAt(event.target as cytoscape.SingularElementReturnValue)),
+    );
+    this.#cy.on('mouseout', 'node, edge', () => hovered(null));
+  }
+
+  #zoomTo(level: number): void {
+    this.#cy.zoom({ level, renderedPosition: { x: this.#cy.width() / 2, y: this.#cy.height() / 2 } });
+  }
+
+  #asElements({ tiles, lines }: MapElements): Element[] {
+    const places = new Map<PeerId, Place>(tiles.map((tile) => [tile.peer, tile]));
+    return [
+      ...tiles.flatMap((tile) => this.#tile(tile)),
+      ...lines.flatMap((line) => lineElements(line, places)),
+    ];
+  }
+
+  #tile(tile: MapTile): Element[] {
+    const { peer, name, marks, badge, x, y } = tile;
+    const mosaic = this.#mosaics.urlOf(peer, isDark(this.#palette));
+    const node: Element = {
+      group: 'nodes',
+      classes: ['tile', ...marks].join(' '),
+      data: { id: peer, name, mosaic, peer },
+      position: { x, y },
+    };
+    if (!badge) return [node];
+    const width = 7 * badge.text.length + 14;
+    const corner: Element = {
+      group: 'nodes',
+      classes: `badge badge-${badge.tone}${marks.includes('faded') ? ' faded' : ''}`,
+      data: { id: `b${peer}`, name: badge.text, width },
+      position: { x: x + TILE / 2 + width / 2 - 16, y: y - TILE / 2 - 4 },
+    };
+    return [node, corner];
+  }
+
+  /** False if there is no such element yet. */
+  #change(element: Element): boolean {
+    const before = this.#drawn.get(element.data.id);
+    if (!before) return false;
+    const { position, classes, data } = element;
+    const shown = () => this.#cy.getElementById(data.id);
+    if (classes !== before.classes) shown().classes(classes);
+    if (position && (position.x !== before.position?.x || position.y !== before.position.y)) {
+      (shown() as cytoscape.NodeSingular).position({ ...position });
+    }
+    for (const [key, value] of Object.entries(data)) if (before.data[key] !== value) shown().data(key, value);
+    return true;
+  }
+
+  #definition({ group, classes, data, position }: Element): cytoscape.ElementDefinition {
+    return { group, classes, data: { ...data }, ...(position && { position: { ...position } }) };
+  }
+}
+
+/** A claim that the other denies is drawn as two halves that do not look alike, on either side of a joint. */
+function lineElements(line: MapLine, places: ReadonlyMap<PeerId, Place>): Element[] {
+  const { id, from, to, kind, word, strength } = line;
+  const pair = { from, to, isPair: kind !== 'vouch' && kind !== 'said' };
+  const worded = word === '' ? '' : ' worded';
+  if (kind !== 'split') {
+    return [edge({ id, source: from, target: to, word, ...pair }, `${kind} ${strength}${worded}`)];
+  }
+  const [start, end] = [places.get(from), places.get(to)];
+  if (!start || !end) return [];
+  const middle = { x: (start.x + end.x) / 2, y: (start.y + end.y) / 2 };
+  const joint = `${id}j`;
+  return [
+    { group: 'nodes', classes: 'joint', data: { id: joint }, position: middle },
+    edge({ id: `${id}c`, source: from, target: joint, ...pair }, `claim ${strength}`),
+    edge({ id: `${id}d`, source: joint, target: to, word, ...pair }, `denial ${strength}${worded}`),
+  ];
+}
+
+function edge(data: Element['data'], classes: string): Element {
+  return { group: 'edges', classes, data };
+}
+
+function selectionAt(target: cytoscape.Core | cytoscape.SingularElementReturnValue): Selection {
+  const data = ('id' in target ? target.data() : {}) as Partial<Record<string, unknown>>;
+  if (data['peer'] !== undefined) return { kind: 'peer', peer: data['peer'] as PeerId };
+  if (data['isPair'] === true) return { kind: 'pair', a: data['from'] as PeerId, b: data['to'] as PeerId };
+  // A vouch leads to the one it lets in.
+  return data['to'] === undefined ? null : { kind: 'peer', peer: data['to'] as PeerId };
+}

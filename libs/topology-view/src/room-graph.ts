@@ -1,0 +1,138 @@
+import type { PeerId, RoomId } from '#protocol';
+import {
+  type Degree,
+  degrees,
+  gapList,
+  type GroupPicture,
+  type PairPicture,
+  type PeerPicture,
+  type Presence,
+  type Sponsor,
+  type TopologySnapshot,
+  vouchTree,
+  type VouchNode,
+} from '#topology';
+
+/** One room of a picture, in the shape in which it is drawn. */
+export interface RoomGraph {
+  readonly group: GroupPicture;
+  /** In the order of the vouch tree: sponsors before those they let in, branches by the age of their roots. */
+  readonly peers: readonly GraphPeer[];
+  readonly byId: ReadonlyMap<PeerId, GraphPeer>;
+  /** Oldest first. */
+  readonly gaps: readonly PairPicture[];
+  readonly connecting: readonly PairPicture[];
+  /** Only where the picture lists them. */
+  readonly links: readonly PairPicture[];
+}
+
+export interface GraphPeer {
+  readonly peer: PeerId;
+  /** Place in `peers`. */
+  readonly order: number;
+  readonly presence: Presence | 'never';
+  /** Present, or away, since; null for one who is only named. */
+  readonly since: number | null;
+  readonly sponsor: Sponsor | null;
+  readonly vouchedFor: readonly PeerId[];
+  /** Undefined for who is not here. */
+  readonly degree: Degree | undefined;
+  /** Gaps to half of the present peers, so that a fan of lines would hide the rest. */
+  readonly isCrowded: boolean;
+  /** Suspicious gaps that this one explains; 0 for who is no suspect. */
+  readonly explains: number;
+  readonly isSponsorOfSuspect: boolean;
+  readonly isFounder: boolean;
+}
+
+/** Below that, a few gaps are drawn sooner than counted. */
+const CROWDED_FROM = 4;
+
+/**
+ * The room with this id; without one the room that `self` is in, else the one with most peers present. Undefined
+ * when the picture has no such room.
+ */
+export function roomGraph(
+  picture: TopologySnapshot,
+  of: { readonly roomId?: RoomId | undefined; readonly self?: PeerId | undefined },
+): RoomGraph | undefined {
+  const group = groupOf(picture, of);
+  if (!group) return undefined;
+  const members = picture.peers.filter(({ roomId }) => roomId === group.roomId).sort(byAge);
+  const ids = new Set(members.map(({ peer }) => peer));
+  const pairs =
+    ids.size === picture.peers.length ? picture.pairs : picture.pairs.filter(({ a }) => ids.has(a));
+  const peers = graphPeers(members, pairs, group);
+  return {
+    group,
+    peers,
+    byId: new Map(peers.map((peer) => [peer.peer, peer])),
+    gaps: gapList(pairs),
+    connecting: pairs.filter(
+      ({ state, unconfirmed }) => state.kind === 'connecting' || isOneWord(state, unconfirmed),
+    ),
+    links: pairs.filter(({ state, unconfirmed }) => state.kind === 'linked' && !unconfirmed),
+  };
+}
+
+/** No room lists more of its good links by itself: the lines would hide what is missing. */
+export const MAX_PEERS_WITH_LINKS = 60;
+
+function isOneWord(state: PairPicture['state'], unconfirmed: boolean): boolean {
+  return state.kind === 'linked' && unconfirmed;
+}
+
+function groupOf(
+  { groups, peers }: TopologySnapshot,
+  of: { readonly roomId?: RoomId | undefined; readonly self?: PeerId | undefined },
+): GroupPicture | undefined {
+  const wanted = of.roomId ?? peers.find(({ peer }) => peer === of.self)?.roomId;
+  if (wanted !== undefined) return groups.find(({ roomId }) => roomId === wanted);
+  return groups.toSorted((x, y) => y.counts.present - x.counts.present || (x.roomId < y.roomId ? -1 : 1))[0];
+}
+
+/** So that who comes later is drawn later. */
+function byAge(x: PeerPicture, y: PeerPicture): number {
+  return x.since - y.since || (x.peer < y.peer ? -1 : 1);
+}
+
+function graphPeers(
+  members: readonly PeerPicture[],
+  pairs: readonly PairPicture[],
+  group: GroupPicture,
+): readonly GraphPeer[] {
+  const pictures = new Map(members.map((peer) => [peer.peer, peer]));
+  const standing = degrees(members, pairs);
+  const explains = new Map(group.suspects.map((suspect) => [suspect.peer, suspect.explains]));
+  const sponsors = new Set(group.suspects.map(({ sponsor }) => sponsor?.peer));
+  return preorder(vouchTree(members)).map(({ peer, presence, sponsor, children }, order) => {
+    const degree = standing.get(peer);
+    return {
+      peer,
+      order,
+      presence,
+      since: pictures.get(peer)?.since ?? null,
+      sponsor,
+      vouchedFor: children.map((child) => child.peer),
+      degree,
+      isCrowded: degree !== undefined && degree.gaps >= CROWDED_FROM && 2 * degree.gaps >= degree.others,
+      explains: explains.get(peer) ?? 0,
+      isSponsorOfSuspect: sponsors.has(peer),
+      isFounder: peer === group.founder,
+    };
+  });
+}
+
+function preorder(nodes: readonly VouchNode[]): VouchNode[] {
+  const all: VouchNode[] = [];
+  const open = nodes.toReversed();
+  for (let node = open.pop(); node; node = open.pop()) {
+    all.push(node);
+    open.push(...node.children.toReversed());
+  }
+  return all;
+}
+
+export function isPresent({ presence }: GraphPeer): boolean {
+  return presence !== 'away' && presence !== 'never';
+}

@@ -1,0 +1,223 @@
+import {
+  afterNextRender,
+  Component,
+  computed,
+  contentChild,
+  DestroyRef,
+  effect,
+  ElementRef,
+  inject,
+  input,
+  linkedSignal,
+  model,
+  output,
+  signal,
+  viewChild,
+} from '@angular/core';
+import type { PeerId, RoomId } from '#protocol';
+import type { TopologySnapshot } from '#topology';
+import type { NameOf } from './drawn-name.ts';
+import { exportMap, type ExportFormat } from './export-map.ts';
+import { headline } from './headline.ts';
+import { FIRST_LAYERS, type Layers } from './layers.ts';
+import { type MapElements, mapElements } from './map-elements.ts';
+import { mapKey } from './map-keys.ts';
+import { MapHelp } from './map-help.ts';
+import { MapRenderer } from './map-renderer.ts';
+import { MapToolbar } from './map-toolbar.ts';
+import { type Palette, readPalette, watchPalette } from './palette.ts';
+import { PeerList } from './peer-list.ts';
+import { arrangePeers, placePeers, type Places, type Rooted } from './radial-places.ts';
+import { roomGraph } from './room-graph.ts';
+import { saveFile } from './save-file.ts';
+import type { Selection } from './selection.ts';
+import { nextGap, peerTowards } from './steps.ts';
+import { TopologyLegend } from './topology-legend.ts';
+import { TopologyPanel } from './topology-panel.ts';
+
+/**
+ * The trust graph of one room as a radial tree of who let whom in, with what is missing drawn on top of it. Fills
+ * its parent, which gives it a height. A `t-topology-panel` inside it is laid over its side; other content goes
+ * into its bar.
+ */
+@Component({
+  selector: 't-topology-map',
+  imports: [MapHelp, MapToolbar, PeerList, TopologyLegend],
+  templateUrl: './topology-map.html',
+  styleUrl: './topology-map.scss',
+})
+export class TopologyMap {
+  readonly #host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
+  readonly #destroyRef = inject(DestroyRef);
+
+  /** As `TopologyFeed.snapshot` and `applyDelta` give it; undefined while there is none yet. */
+  readonly picture = input.required<TopologySnapshot | undefined>();
+  /** Names in the peer client, pseudonyms in the dashboard. Signals that it reads are followed. */
+  readonly nameOf = input.required<NameOf>();
+  /** Whose own view it is: its branch is drawn first, at the top. */
+  readonly self = input<PeerId>();
+  /** Without one: the room of `self`, or the one with most peers. */
+  readonly roomId = input<RoomId>();
+  readonly selected = model<Selection>(null);
+  /** What is under the pointer; bind it to a matrix too. */
+  readonly hovered = model<Selection>(null);
+  readonly layers = model<Layers>(FIRST_LAYERS);
+  /** Somebody pressed Enter, and the panel is not inside the map. */
+  readonly panelWanted = output();
+
+  protected readonly graph = computed(() => {
+    const picture = this.picture();
+    return picture && roomGraph(picture, { roomId: this.roomId(), self: this.self() });
+  });
+  protected readonly words = computed(() => {
+    const graph = this.graph();
+    return graph && headline(graph, this.nameOf());
+  });
+  protected readonly help = signal(false);
+  protected readonly isListOpen = signal(false);
+
+  /** Made anew only for another room or by `tidy`; else who is there stays where it is. */
+  readonly #places = linkedSignal<readonly Rooted[], Places>({
+    source: () => this.#rooted(),
+    computation: (peers, previous) => placePeers(previous?.value ?? new Map(), peers, this.self()),
+  });
+  readonly #rooted = computed<readonly Rooted[]>(() =>
+    (this.graph()?.peers ?? []).map(({ peer, sponsor }) => ({ peer, parent: sponsor?.peer })),
+  );
+  readonly #elements = computed<MapElements>(() => {
+    const graph = this.graph();
+    if (!graph) return { tiles: [], lines: [] };
+    return mapElements(graph, {
+      places: this.#places(),
+      layers: this.layers(),
+      selected: this.selected(),
+      hovered: this.hovered(),
+      self: this.self(),
+      nameOf: this.nameOf(),
+    });
+  });
+  readonly #palette = signal<Palette | undefined>(undefined);
+  readonly #renderer = signal<MapRenderer | undefined>(undefined);
+  #isFitted = false;
+
+  private readonly canvas = viewChild.required<ElementRef<HTMLElement>>('canvas');
+  private readonly toolbar = viewChild(MapToolbar);
+  private readonly panel = contentChild(TopologyPanel);
+
+  constructor() {
+    afterNextRender(() => this.#start());
+    effect(() => {
+      const [renderer, elements] = [this.#renderer(), this.#elements()];
+      if (!renderer) return;
+      renderer.draw(elements);
+      if (!this.#isFitted && elements.tiles.length > 0) {
+        renderer.fit();
+        this.#isFitted = true;
+      }
+    });
+    effect(() => {
+      const palette = this.#palette();
+      if (palette) this.#renderer()?.repaint(palette);
+    });
+    effect(() => {
+      const selected = this.selected();
+      if (selected?.kind === 'peer') this.#renderer()?.reveal(selected.peer);
+    });
+  }
+
+  fit(): void {
+    this.#renderer()?.fit();
+  }
+
+  zoomBy(factor: number): void {
+    this.#renderer()?.zoomBy(factor);
+  }
+
+  /** Lays the tree out afresh, as if everybody had come at once. */
+  tidy(): void {
+    this.#places.set(arrangePeers(this.#rooted(), this.self()));
+    this.fit();
+  }
+
+  /** The map or its data as a file; null while there is nothing to save. */
+  async export(format: ExportFormat): Promise<Blob | null> {
+    const [picture, graph, palette, renderer] = [
+      this.picture(),
+      this.graph(),
+      this.#palette(),
+      this.#renderer(),
+    ];
+    if (!picture || !graph || !palette || !renderer) return null;
+    if (format === 'png') return renderer.png();
+    return exportMap(format, { graph, elements: this.#elements(), palette, nameOf: this.nameOf() });
+  }
+
+  protected async save(format: ExportFormat): Promise<void> {
+    const file = await this.export(format);
+    if (file) saveFile(file, `trust-map.${format}`, this.#host.ownerDocument);
+  }
+
+  protected onKey(event: KeyboardEvent): void {
+    const action = mapKey(event);
+    if (!action) return;
+    event.preventDefault();
+    switch (action.kind) {
+      case 'search':
+        return this.toolbar()?.focusSearch();
+      case 'gap':
+        return this.#toGap(action.step);
+      case 'move':
+        return this.#move(action.x, action.y);
+      case 'panel':
+        return this.#openPanel();
+      case 'fit':
+        return this.fit();
+      case 'zoom':
+        return this.zoomBy(action.factor);
+      case 'layers':
+        return this.toolbar()?.openLayers();
+      case 'help':
+        return this.help.update((isOpen) => !isOpen);
+      case 'leave':
+        return this.#leave();
+    }
+  }
+
+  #start(): void {
+    const palette = readPalette(this.#host);
+    const renderer = new MapRenderer(this.canvas().nativeElement, palette, {
+      pressed: (selection) => this.selected.set(selection),
+      hovered: (selection) => this.hovered.set(selection),
+    });
+    this.#renderer.set(renderer);
+    const unwatch = watchPalette(this.#host, () => this.#palette.set(readPalette(this.#host)));
+    const observer = new ResizeObserver(() => renderer.resize());
+    observer.observe(this.canvas().nativeElement);
+    this.#destroyRef.onDestroy(() => {
+      unwatch();
+      observer.disconnect();
+      renderer.destroy();
+    });
+  }
+
+  #toGap(step: 1 | -1): void {
+    const graph = this.graph();
+    if (graph) this.selected.update((selected) => nextGap(graph.gaps, selected, step));
+  }
+
+  #move(x: number, y: number): void {
+    const peer = peerTowards(this.#places(), this.selected(), { x, y });
+    if (peer !== undefined) this.selected.set({ kind: 'peer', peer });
+  }
+
+  #openPanel(): void {
+    const panel = this.panel();
+    if (panel) panel.focus();
+    else this.panelWanted.emit();
+  }
+
+  #leave(): void {
+    if (this.help()) this.help.set(false);
+    else this.selected.set(null);
+  }
+}

@@ -1,0 +1,193 @@
+import {
+  afterNextRender,
+  Component,
+  computed,
+  contentChild,
+  DestroyRef,
+  effect,
+  ElementRef,
+  inject,
+  input,
+  model,
+  output,
+  signal,
+  viewChild,
+} from '@angular/core';
+import { LucideDownload } from '@lucide/angular';
+import type { PeerId, RoomId } from '#protocol';
+import type { TopologySnapshot } from '#topology';
+import { drawCrossHairs, drawMatrix, drawNames } from './draw-matrix.ts';
+import { drawnName, type NameOf, plainName } from './drawn-name.ts';
+import { headline } from './headline.ts';
+import { mapKey } from './map-keys.ts';
+import { cellOf, matrixCells, matrixFrame, selectionAt, stepFrom } from './matrix-cells.ts';
+import { type Palette, readPalette, watchPalette } from './palette.ts';
+import { pairStory } from './panel-stories.ts';
+import { roomGraph } from './room-graph.ts';
+import { saveFile } from './save-file.ts';
+import { sameSelection, type Selection } from './selection.ts';
+import { nextGap } from './steps.ts';
+import { toCsv } from './to-csv.ts';
+import { TopologyPanel } from './topology-panel.ts';
+
+/**
+ * Everyone against everyone, in the order of the vouch tree: who is linked with nobody is a cross through all of
+ * it. For rooms in which a map has too many lines. Takes the same inputs as the map.
+ */
+@Component({
+  selector: 't-topology-matrix',
+  imports: [LucideDownload],
+  templateUrl: './topology-matrix.html',
+  styleUrl: './topology-matrix.scss',
+})
+export class TopologyMatrix {
+  readonly #host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
+  readonly #destroyRef = inject(DestroyRef);
+
+  readonly picture = input.required<TopologySnapshot | undefined>();
+  readonly nameOf = input.required<NameOf>();
+  readonly self = input<PeerId>();
+  readonly roomId = input<RoomId>();
+  readonly selected = model<Selection>(null);
+  readonly hovered = model<Selection>(null);
+  /** Somebody pressed Enter, and the panel is not inside the matrix. */
+  readonly panelWanted = output();
+
+  protected readonly graph = computed(() => {
+    const picture = this.picture();
+    return picture && roomGraph(picture, { roomId: this.roomId(), self: this.self() });
+  });
+  protected readonly words = computed(() => {
+    const graph = this.graph();
+    return graph && headline(graph, this.nameOf());
+  });
+  /** Of what is under the pointer, or selected. */
+  protected readonly told = computed(() => {
+    const [graph, selection] = [this.graph(), this.hovered() ?? this.selected()];
+    if (!graph || !selection) return '';
+    const name = (peer: PeerId) => plainName(this.nameOf()(peer));
+    if (selection.kind === 'peer') return name(selection.peer);
+    const story = pairStory(graph, selection.a, selection.b);
+    return story ? `${name(story.a)} and ${name(story.b)}: ${story.words}` : '';
+  });
+  readonly #cells = computed(() => {
+    const graph = this.graph();
+    return graph && matrixCells(graph);
+  });
+  readonly #size = signal({ width: 0, height: 0 });
+  readonly #frame = computed(() => {
+    const { width, height } = this.#size();
+    return matrixFrame(this.#cells()?.order.length ?? 0, width, height);
+  });
+  readonly #palette = signal<Palette | undefined>(undefined);
+
+  private readonly cellCanvas = viewChild.required<ElementRef<HTMLCanvasElement>>('cells');
+  private readonly hairCanvas = viewChild.required<ElementRef<HTMLCanvasElement>>('hairs');
+  private readonly panel = contentChild(TopologyPanel);
+
+  constructor() {
+    afterNextRender(() => this.#start());
+    effect(() => this.#drawCells());
+    effect(() => this.#drawHairs());
+  }
+
+  /** What the room lists, a row for each pair. */
+  csv(): string {
+    const graph = this.graph();
+    return graph ? toCsv(graph, this.nameOf()) : '';
+  }
+
+  protected save(): void {
+    saveFile(new Blob([this.csv()], { type: 'text/csv' }), 'trust-matrix.csv', this.#host.ownerDocument);
+  }
+
+  protected onPointer({ offsetX, offsetY }: MouseEvent): void {
+    const hovered = this.#selectionAt(offsetX, offsetY);
+    if (!sameSelection(hovered, this.hovered())) this.hovered.set(hovered);
+  }
+
+  protected onPress({ offsetX, offsetY }: MouseEvent): void {
+    this.selected.set(this.#selectionAt(offsetX, offsetY));
+  }
+
+  protected onKey(event: KeyboardEvent): void {
+    const [action, graph, cells] = [mapKey(event), this.graph(), this.#cells()];
+    if (!action || !graph || !cells) return;
+    switch (action.kind) {
+      case 'move':
+        this.selected.update((selected) => stepFrom(cells, selected, action.x, action.y));
+        break;
+      case 'gap':
+        this.selected.update((selected) => nextGap(graph.gaps, selected, action.step));
+        break;
+      case 'panel':
+        this.#openPanel();
+        break;
+      case 'leave':
+        this.selected.set(null);
+        break;
+      default:
+        return;
+    }
+    event.preventDefault();
+  }
+
+  #start(): void {
+    const host = this.#host;
+    this.#palette.set(readPalette(host));
+    const unwatch = watchPalette(host, () => this.#palette.set(readPalette(host)));
+    const observer = new ResizeObserver(() => this.#measure());
+    observer.observe(this.cellCanvas().nativeElement);
+    this.#destroyRef.onDestroy(() => {
+      unwatch();
+      observer.disconnect();
+    });
+  }
+
+  #measure(): void {
+    const { clientWidth: width, clientHeight: height } = this.cellCanvas().nativeElement;
+    this.#size.set({ width, height });
+  }
+
+  #drawCells(): void {
+    const [cells, frame, palette, nameOf] = [this.#cells(), this.#frame(), this.#palette(), this.nameOf()];
+    const context = this.#context(this.cellCanvas().nativeElement);
+    if (!cells || !palette || !context) return;
+    drawMatrix(context, cells, frame, palette, devicePixelRatio);
+    if (!frame.hasNames) return;
+    const names = cells.order.map((peer) => drawnName(nameOf(peer)));
+    drawNames(context, names, frame, palette, devicePixelRatio);
+  }
+
+  #drawHairs(): void {
+    const [cells, frame, palette] = [this.#cells(), this.#frame(), this.#palette()];
+    const context = this.#context(this.hairCanvas().nativeElement);
+    if (!cells || !palette || !context) return;
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.clearRect(0, 0, context.canvas.width, context.canvas.height);
+    for (const selection of [this.selected(), this.hovered()]) {
+      const at = cellOf(cells, selection);
+      if (at) drawCrossHairs(context, at, frame, palette, devicePixelRatio);
+    }
+  }
+
+  /** As large as its place on the screen; a canvas that is resized is empty. */
+  #context(canvas: HTMLCanvasElement): CanvasRenderingContext2D | null {
+    const { width, height } = this.#size();
+    const [wide, high] = [Math.round(width * devicePixelRatio), Math.round(height * devicePixelRatio)];
+    if (canvas.width !== wide) canvas.width = wide;
+    if (canvas.height !== high) canvas.height = high;
+    return wide * high === 0 ? null : canvas.getContext('2d');
+  }
+
+  #selectionAt(x: number, y: number): Selection {
+    const cells = this.#cells();
+    return cells ? selectionAt(cells, this.#frame(), x, y) : null;
+  }
+
+  #openPanel(): void {
+    const panel = this.panel();
+    if (panel) panel.focus();
+    else this.panelWanted.emit();
+  }
+}
