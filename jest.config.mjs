@@ -9,6 +9,7 @@ export default {
     '<rootDir>/libs/**/*.spec.ts',
     '<rootDir>/apps/peer-client/**/*.spec.ts',
     '<rootDir>/apps/signal/**/*.spec.ts',
+    '<rootDir>/bench/**/*.spec.ts',
     '<rootDir>/test/**/*.spec.ts',
   ],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/dist/'],

@@ -1,0 +1,33 @@
+import { joins } from './joins.ts';
+import { memory } from './memory.ts';
+import { relay } from './relay.ts';
+import { tail } from './tail.ts';
+
+/** `npm run bench [-- [--rounds N] name…]`: each prints a table; all of them where none is named. */
+const benchmarks: Readonly<Record<string, (rounds: number) => Promise<unknown>>> = {
+  'relay-2': (rounds) => relay(2, rounds),
+  'relay-100': (rounds) => relay(100, rounds),
+  'relay-1000': (rounds) => relay(1000, rounds),
+  memory,
+  joins,
+  tail,
+  topology: () => import(new URL('./topology.mjs', import.meta.url).href),
+};
+
+/** Medians of fewer say little on a machine that does other things too. */
+const ROUNDS = 7;
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(words: readonly string[]): Promise<number> {
+  const flag = words.indexOf('--rounds');
+  const rounds = flag < 0 ? ROUNDS : Number(words[flag + 1]);
+  const names = words.filter((_, index) => flag < 0 || (index !== flag && index !== flag + 1));
+  const unknown = names.filter((name) => !Object.hasOwn(benchmarks, name));
+  if (unknown.length > 0 || !(rounds >= 1)) {
+    process.stderr.write(`usage: npm run bench -- [--rounds N] [${Object.keys(benchmarks).join(' ')}]\n`);
+    return 2;
+  }
+  for (const name of names.length > 0 ? names : Object.keys(benchmarks)) await benchmarks[name]?.(rounds);
+  return 0;
+}
