@@ -1,0 +1,68 @@
+import { parseArgs } from 'node:util';
+import { demoPlans } from './demo-plans.ts';
+import { seededNumbers } from './seeded-numbers.ts';
+import { SimulatedRoom } from './simulated-room.ts';
+
+/** Small rooms that gather at the same time, beside the large one. */
+const ROOMS_AT_ONCE = 3;
+
+const { values } = parseArgs({
+  options: {
+    node: { type: 'string', default: 'http://localhost:8080' },
+    peers: { type: 'string', default: '24' },
+    rooms: { type: 'string', default: '8' },
+    seed: { type: 'string', default: '1' },
+  },
+});
+await main();
+
+/** Fills a running node with simulated rooms until it is told to stop. */
+async function main(): Promise<void> {
+  const random = seededNumbers(wholeNumber('seed'));
+  const plans = demoPlans({ peers: wholeNumber('peers'), rooms: wholeNumber('rooms') }, random);
+  const total = plans.reduce((sum, { peers }) => sum + peers.length, 0);
+  const ending = new AbortController();
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => ending.abort());
+  const rooms = plans.map((plan) => new SimulatedRoom(plan, values.node));
+  let here = 0;
+  const came = (): void => {
+    here += 1;
+    if (here % 10 === 0 || here === total) say(`${here} of ${total} simulated peers are in`);
+  };
+  const waiting = rooms.slice(1);
+  const live = async (room: SimulatedRoom): Promise<void> => {
+    await room.gather(ending.signal, came);
+    void room.churn(ending.signal, random).catch(report);
+  };
+  const small = async (): Promise<void> => {
+    for (let room = waiting.shift(); room && !ending.signal.aborted; room = waiting.shift()) await live(room);
+  };
+  const [large] = rooms;
+  await Promise.all([large && live(large), ...Array.from({ length: ROOMS_AT_ONCE }, small)]).catch(report);
+  await aborted(ending.signal);
+  await Promise.all(rooms.map((room) => room.close()));
+  process.exit(0);
+}
+
+function wholeNumber(name: 'peers' | 'rooms' | 'seed'): number {
+  const number = Number(values[name]);
+  if (Number.isInteger(number) && number > 0) return number;
+  process.stderr.write(`--${name}: expected a whole number, not ${values[name]}\n`);
+  process.exit(2);
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
+/** A peer that has trouble is worth a line, not the end of the demo. */
+function report(error: unknown): void {
+  say(error instanceof Error ? error.message : String(error));
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
