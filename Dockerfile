@@ -5,7 +5,7 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --no-fund --no-audit
 COPY . .
-RUN npm run build:node && npm run build:client
+RUN npm run build:node && npm run build:client && npm run build:dashboard
 
 # Without the optional packages: they only bring a Node, and this image has one.
 FROM node:24-bookworm-slim AS packages

@@ -7,6 +7,7 @@ export default {
   testTimeout: 60_000,
   testMatch: [
     '<rootDir>/libs/**/*.spec.ts',
+    '<rootDir>/apps/dashboard/**/*.spec.ts',
     '<rootDir>/apps/peer-client/**/*.spec.ts',
     '<rootDir>/apps/signal/**/*.spec.ts',
     '<rootDir>/bench/**/*.spec.ts',

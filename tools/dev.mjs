@@ -35,8 +35,12 @@ await runMain(async () => {
       stdio: ['ignore', 'ignore', 'inherit'],
     }),
   );
-  say(`the page: ${PAGE}, once it is built`);
+  say(`the page: ${PAGE}, once it is built; the dashboard: http://127.0.0.1:8081, to be reloaded by hand`);
   const ng = inRoot('node_modules', '@angular', 'cli', 'bin', 'ng.js');
+  // Served by the node, since its sign-in is good for the operator's own origin only.
+  start([ng, 'build', 'dashboard', '--configuration=development', '--watch'], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   const client = start([ng, 'serve', 'peer-client', '--proxy-config=apps/peer-client/proxy.json']);
   const [code] = await once(client, 'exit');
   stop();

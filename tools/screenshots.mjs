@@ -8,8 +8,7 @@ import { inRoot, runMain } from './setup/workspace.mjs';
 await runMain(async () => {
   const { node, env } = await prepare();
   await ensureSystemPackages();
-  await ensureBuilt('node', env);
-  await ensureBuilt('client', env);
+  for (const part of ['node', 'client', 'dashboard']) await ensureBuilt(part, env);
   const flags = ['--experimental-transform-types', '--no-warnings'];
   return runInForeground(node, [...flags, inRoot('test', 'e2e', 'screenshots', 'take-screenshots.ts')], env);
 });

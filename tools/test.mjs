@@ -40,6 +40,7 @@ function steps(node, env) {
     ['units and contracts', () => jest(node, env, 'jest.config.mjs')],
     ['build of the node', built('node')],
     ['build of the client', built('client')],
+    ['build of the dashboard', built('dashboard')],
     ['end to end', () => jest(node, env, 'jest.e2e.config.mjs')],
   ];
 }

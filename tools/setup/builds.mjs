@@ -28,6 +28,11 @@ export const BUILDS = {
     ],
     output: 'dist/apps/peer-client/browser/index.html',
   },
+  dashboard: {
+    script: 'build:dashboard',
+    inputs: [...SHARED, 'angular.json', 'apps/dashboard', 'libs/topology-view', 'libs/ui'],
+    output: 'dist/apps/dashboard/browser/index.html',
+  },
 };
 
 /** Builds a part when its inputs are not the ones of the last build. */
