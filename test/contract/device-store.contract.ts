@@ -1,6 +1,6 @@
 import type { DeviceStore, RoomRecord } from '#mesh';
 import { RoomCode } from '#protocol';
-import { fromHex, peerIdOf, type RoomId, type StatementId, toHex, verifySignature } from '#trust';
+import { fromHex, peerIdOf, type RoomId, seedSigner, type StatementId, toHex, verifySignature } from '#trust';
 import { assert, assertEqual, assertRejects } from '../support/assert.ts';
 
 /** What each adapter of `DeviceStore` must do. Runs under jest, and in a page. */
@@ -119,6 +119,46 @@ export const deviceStoreCases: readonly DeviceStoreCase[] = [
         assert(verifySignature(fromHex(each.publicKey), message, signature), 'the signature holds');
         assert(!verifySignature(fromHex(each.publicKey), wireOf(1), signature), 'for its message only');
       }
+    },
+  },
+  {
+    name: 'a device key can be made from a seed, and made again from it elsewhere',
+    async run(open) {
+      const store = await open();
+      const seed = new Uint8Array(32).fill(5);
+      const [one, two] = [await store.createSigner(seed), await store.createSigner(seed)];
+      assertEqual(one.signer.publicKey, seedSigner(seed).publicKey, 'public key');
+      assertEqual(two.signer.publicKey, one.signer.publicKey, 'the same key');
+      const message = wireOf(1, 2, 3);
+      const signature = await one.signer.sign(message);
+      assert(verifySignature(fromHex(two.signer.publicKey), message, signature), 'the signature holds');
+    },
+  },
+  {
+    name: 'what a recovery file can be made from is kept, replaced, and gone for good when it is to be',
+    async run(open) {
+      const store = await open();
+      const made = await store.createSigner();
+      const { keyId, roomId } = await keepRoom(store, roomIdOf(1), made);
+      const again = () => (made.durability === 'page' ? store : open());
+      assertEqual(await store.recovery(keyId), undefined, 'nothing at first');
+      const seed = new Uint8Array(32).fill(5);
+      await store.keepRecovery(keyId, { kind: 'open', seed, postponed: false });
+      await store.keepRecovery(keyId, { kind: 'open', postponed: true, seed });
+      assertEqual(await (await again()).recovery(keyId), { kind: 'open', postponed: true, seed }, 'the seed');
+      await store.keepRecovery(keyId, { kind: 'made', file: 'armored', at: 4 });
+      assertEqual(
+        await (await again()).recovery(keyId),
+        { kind: 'made', file: 'armored', at: 4 },
+        'the file',
+      );
+      await store.forgetRecovery(keyId);
+      assertEqual(await (await again()).recovery(keyId), undefined, 'done without');
+      await store.keepRecovery(keyId, { kind: 'open', seed, postponed: false });
+      await store.forgetRoom(roomId);
+      assertEqual(await store.recovery(keyId), undefined, 'forgotten with the room');
+      const late = store.keepRecovery(keyId, { kind: 'open', seed, postponed: false });
+      await assertRejects(late, 'Error', 'keeping it for a key that is gone');
     },
   },
   {

@@ -3,10 +3,13 @@ import {
   type InviteOptions,
   joinRoom,
   knock,
+  makeRecoveryFile,
   MemoryDeviceStore,
   MemoryNetwork,
+  openRecoveryFile,
   type OpenRoom,
   openRoom,
+  restoreRoom,
   type RoomEnvironment,
   type Transport,
 } from '#mesh';
@@ -92,6 +95,24 @@ export class SimulatedDevice {
   async knock(code: string): Promise<OpenRoom> {
     this.#room = await knock(RoomCode.parse(code), this.name, this.#env);
     return this.#room;
+  }
+
+  async recoveryFile(passphrase: string): Promise<string> {
+    const { roomId } = this.room.view;
+    if (!roomId) throw new Error(`${this.name} is in no room`);
+    const made = await makeRecoveryFile(roomId, passphrase, this.#env, () => undefined);
+    if (!made.ok) throw new Error(made.reason);
+    return made.file;
+  }
+
+  /** As the founder whose recovery file this is. */
+  async restore(file: string, passphrase: string): Promise<OpenRoom> {
+    const read = await openRecoveryFile(file, passphrase, () => undefined);
+    if (!read.ok) throw new Error(read.reason);
+    const restored = await restoreRoom(read.opened, this.#env);
+    if (!restored.ok) throw new Error(restored.reason);
+    this.#room = restored.room;
+    return restored.room;
   }
 
   /** Ids of the statements that nothing in the device's ledger follows on, sorted. */

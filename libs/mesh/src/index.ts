@@ -11,7 +11,18 @@ export {
   type LinkPath,
   type Transport,
 } from './transport.ts';
-export { createRoom, joinRoom, knock, openRoom } from './open-room.ts';
+export { createRoom, joinRoom, knock, openRoom, restoreRoom } from './open-room.ts';
+export {
+  declineRecovery,
+  makeRecoveryFile,
+  openRecoveryFile,
+  postponeRecovery,
+  recoveryState,
+  type OpenedRecovery,
+  type RecoveryState,
+} from './recovery/recovery-file.ts';
+export { guessabilityOf, suggestPassphrase, type Guessability } from './recovery/passphrase.ts';
+export { MAX_FILE_BYTES, type Progress, type SealedFileFault } from './recovery/sealed-file.ts';
 export { openWebSocket, type NodeSocket, type NodeSocketEvents, type OpenNodeSocket } from './node-socket.ts';
 export type {
   Clock,
@@ -21,6 +32,7 @@ export type {
   MemberActs,
   OpenRoom,
   PinActs,
+  RestoreRefusal,
   RoomEnvironment,
 } from './room-api.ts';
 export type {

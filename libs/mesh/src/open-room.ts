@@ -3,15 +3,23 @@ import type { InviteLink, RoomId, Signer } from '#trust';
 import { Ledger } from '#trust';
 import { Doc } from 'yjs';
 import { MAX_TITLE_CHARACTERS, plainText } from './plain-text.ts';
+import type { OpenedRecovery } from './recovery/recovery-file.ts';
 import { Room } from './room.ts';
-import type { CreateRoomOptions, JoinRefusal, OpenRoom, RoomEnvironment } from './room-api.ts';
+import type {
+  CreateRoomOptions,
+  JoinRefusal,
+  OpenRoom,
+  RestoreRefusal,
+  RoomEnvironment,
+} from './room-api.ts';
 import type { RoomRecord } from './storage/device-store.ts';
 
 /** Founds a room: the only way one comes to be. */
 export async function createRoom(options: CreateRoomOptions, env: RoomEnvironment): Promise<OpenRoom> {
   const { code, title, policy, name } = options;
   const { store, random, clock } = env;
-  const { keyId, signer, durability } = await store.createSigner();
+  const seed = random(32);
+  const { keyId, signer, durability } = await store.createSigner(seed);
   const ledger = await Ledger.create(signer, { name: title, policy, nonce: random(32), time: clock.now() });
   const wires = ledger.all().map(({ wire }) => wire);
   const record: RoomRecord = {
@@ -20,7 +28,37 @@ export async function createRoom(options: CreateRoomOptions, env: RoomEnvironmen
     confirmed: true,
   };
   await store.saveRoom(record, wires);
+  await store.keepRecovery(keyId, { kind: 'open', seed, postponed: false });
   return open(record, signer, wires, env);
+}
+
+/**
+ * Makes this device the founder's of that file's room: its key, in a form that does not give the seed back, and the
+ * ledger as it was. What came after, and the text, come from the others.
+ */
+export async function restoreRoom(
+  { file, content, roomId, title }: OpenedRecovery,
+  env: RoomEnvironment,
+): Promise<{ ok: true; room: OpenRoom } | { ok: false; reason: RestoreRefusal }> {
+  const { store, clock } = env;
+  const { code, seed, name, blocked, names, savedAt } = content;
+  const rooms = await store.rooms();
+  const here = rooms.find((room) => room.roomId === roomId);
+  if (here && (await store.signer(here.keyId))) return { ok: false, reason: 'already-here' };
+  if (rooms.some((room) => room.roomId !== roomId && room.code === code)) {
+    return { ok: false, reason: 'code-in-use' };
+  }
+  const { keyId, signer, durability } = await store.createSigner(seed);
+  const record: RoomRecord = {
+    ...freshRecord({ roomId, code, title, keyId, durability, name }, clock.now()),
+    membersAtAdmission: [signer.publicKey],
+    confirmed: true,
+    blocked,
+    names,
+  };
+  await store.saveRoom(record, content.wires);
+  await store.keepRecovery(keyId, { kind: 'made', file, at: savedAt });
+  return { ok: true, room: await openRoom(roomId, env) };
 }
 
 /**

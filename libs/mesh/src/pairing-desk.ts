@@ -60,6 +60,8 @@ export interface PairingDeskEvents {
   inviteRefused(invite: StatementId, why: DeadInvite): void;
   /** Somebody here means another room by this code. */
   foreignRoom(): void;
+  /** Another device signs with our own key. */
+  ownKeyElsewhere(): void;
   changed(): void;
 }
 
@@ -236,6 +238,7 @@ export class PairingDesk {
       this.events.turnedDown(end);
     }
     if (proof) this.events.showed(proof);
+    if (end.kind === 'broken' && end.reason === 'own-key') this.events.ownKeyElsewhere();
     this.events.changed();
   }
 

@@ -98,3 +98,6 @@ export interface Clock {
 
 /** A link that can not be used, in words that a screen can branch on. */
 export type JoinRefusal = 'malformed-link' | 'expired' | 'already-evicted' | 'already-left';
+
+/** Why a recovery file that was opened is not brought back here: forgetting the room in question makes way for it. */
+export type RestoreRefusal = 'already-here' | 'code-in-use';

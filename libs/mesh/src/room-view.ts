@@ -181,6 +181,8 @@ export type Notice =
   | { readonly id: number; readonly at: number; readonly kind: 'storage-failed' }
   /** Somebody here means another room by the same code. */
   | { readonly id: number; readonly at: number; readonly kind: 'foreign-room' }
+  /** Another device is here with the very key of this one. */
+  | { readonly id: number; readonly at: number; readonly kind: 'own-key-elsewhere' }
   | { readonly id: number; readonly at: number; readonly kind: 'arrived' | 'left'; readonly who: PeerId }
   /** Someone presented one of our invites and it was not good any more. */
   | {

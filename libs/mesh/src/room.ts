@@ -236,6 +236,7 @@ export class Room implements OpenRoom {
         inviteRefused: (invite, why) => this.#notify({ kind: 'invite-refused', invite, why }),
         unknownInvite: () => this.#notify({ kind: 'unknown-invite' }),
         foreignRoom: () => this.#notify({ kind: 'foreign-room' }),
+        ownKeyElsewhere: () => this.#notify({ kind: 'own-key-elsewhere' }),
         changed: () => this.#changed(),
       },
     );

@@ -107,6 +107,6 @@ export {
   type PinLocks,
 } from './pin/pin-locks.ts';
 export type { PinContext, PinEnd, PinRunEffect } from './pin/pin-run.ts';
-export { safetyWords } from './safety-words.ts';
+export { safetyWords, sixWords } from './safety-words.ts';
 export { formatPin, parsePin, type SpokenPin } from './pin/pin-text.ts';
 export { answerTo, inBatches, isSettled, wantedOf } from './ledger/ledger-sync.ts';

@@ -9,7 +9,12 @@ import { SAFETY_WORDS } from './safety-word-list.ts';
 export function safetyWords(roomId: RoomId, one: PublicKey, other: PublicKey): readonly string[] {
   const [smaller, larger] = one < other ? [one, other] : [other, one];
   const hash = sha256(prefix('words'), fromHex(roomId), fromHex(smaller), fromHex(larger));
-  const bits = BigInt(`0x${toHex(hash.subarray(0, 8))}`) >> 4n;
+  return sixWords(hash.subarray(0, 8));
+}
+
+/** The first 60 bits of these eight bytes. Drawn at random, they are a passphrase that is hard to guess. */
+export function sixWords(bytes: Uint8Array): readonly string[] {
+  const bits = BigInt(`0x${toHex(bytes)}`) >> 4n;
   return Array.from({ length: WORDS }, (_, index) => {
     const shift = BigInt((WORDS - 1 - index) * BITS_A_WORD);
     return SAFETY_WORDS[Number((bits >> shift) & 1023n)] ?? '';

@@ -13,16 +13,30 @@ export interface DeviceStore {
   saveRoom(record: RoomRecord, foundedBy?: readonly Uint8Array[]): Promise<void>;
   /**
    * Makes a device key for a room that does not exist yet. It lives in this store object only, until `saveRoom`
-   * binds it to a room by its `keyId`: who knocks and goes away leaves nothing on the device.
+   * binds it to a room by its `keyId`: who knocks and goes away leaves nothing on the device. With a seed, the key
+   * of that seed, in a form that does not give the seed back where the engine has one.
    */
-  createSigner(): Promise<{ keyId: string; signer: Signer; durability: KeyDurability }>;
+  createSigner(seed?: Uint8Array): Promise<{ keyId: string; signer: Signer; durability: KeyDurability }>;
   signer(keyId: string): Promise<Signer | undefined>;
+  /** What a recovery file of that key can still be made from; undefined where nothing is kept. */
+  recovery(keyId: string): Promise<KeptRecovery | undefined>;
+  /** In place of what was kept before, for a key that is bound to a room. */
+  keepRecovery(keyId: string, kept: KeptRecovery): Promise<void>;
+  /** For good: nothing on this device gives that key away any more. */
+  forgetRecovery(keyId: string): Promise<void>;
   /** Wire bytes of statements, in the order they were added. */
   statements(roomId: RoomId): Promise<readonly Uint8Array[]>;
   addStatements(roomId: RoomId, wires: readonly Uint8Array[]): Promise<void>;
-  /** Removes the record, the key and the statements. */
+  /** Removes the record, the key, what is kept for its recovery, and the statements. */
   forgetRoom(roomId: RoomId): Promise<void>;
 }
+
+/** Of a founder's key (docs/adr/0012). */
+export type KeptRecovery =
+  /** Not decided yet: the seed itself, sealed under a key of this device. */
+  | { readonly kind: 'open'; readonly seed: Uint8Array; readonly postponed: boolean }
+  /** The file as it was made last: without its passphrase it tells nothing. `at` in ms since the epoch. */
+  | { readonly kind: 'made'; readonly file: string; readonly at: number };
 
 /** `page`: the engine lets no key survive a reload, and a person must be warned. */
 export type KeyDurability = 'non-extractable' | 'wrapped' | 'page';

@@ -1,6 +1,6 @@
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from 'idb';
 import { type RoomId, seedSigner, sha256, type Signer, toHex } from '#trust';
-import type { DeviceStore, KeyDurability, RoomRecord } from './device-store.ts';
+import type { DeviceStore, KeptRecovery, KeyDurability, RoomRecord } from './device-store.ts';
 import {
   canSign,
   type KeptKey,
@@ -8,6 +8,9 @@ import {
   makeNonExtractable,
   makeWrapped,
   restoreSigner,
+  type SealedSeed,
+  sealSeed,
+  unsealSeed,
 } from './kept-key.ts';
 
 /**
@@ -22,6 +25,8 @@ interface Tables extends DBSchema {
   rooms: { key: RoomId; value: RoomRecord };
   /** A key that the engine can not keep has its place here too, or another tab could not forget it. */
   keys: { key: string; value: Kept };
+  /** By the id of the key. */
+  recoveries: { key: string; value: SealedRecovery };
   /** Keys count up, so they keep the order. */
   statements: {
     key: number;
@@ -32,19 +37,22 @@ interface Tables extends DBSchema {
 
 type Kept = KeptKey | { readonly kind: 'page' };
 
-type Write = IDBPTransaction<Tables, ('rooms' | 'keys' | 'statements')[], 'readwrite'>;
+type SealedRecovery =
+  | Extract<KeptRecovery, { kind: 'made' }>
+  | ({ readonly kind: 'open'; readonly postponed: boolean } & SealedSeed);
+
+const WRITTEN = ['rooms', 'keys', 'recoveries', 'statements'] as const;
+type Write = IDBPTransaction<Tables, typeof WRITTEN, 'readwrite'>;
 
 const DATABASE = 'tessera';
-const VERSION = 1;
+/** 2 has recoveries. */
+const VERSION = 2;
 
 async function openDatabase(): Promise<IDBPDatabase<Tables>> {
   const database = await openDB<Tables>(DATABASE, VERSION, {
-    upgrade(created) {
-      created.createObjectStore('rooms', { keyPath: 'roomId' });
-      created.createObjectStore('keys');
-      const statements = created.createObjectStore('statements', { autoIncrement: true });
-      statements.createIndex('room', 'roomId');
-      statements.createIndex('statement', ['roomId', 'digest'], { unique: true });
+    upgrade(changed, from) {
+      if (from < 1) createFirstTables(changed);
+      changed.createObjectStore('recoveries');
     },
     // A tab with a newer client waits for this one to let go; what this one writes afterwards fails and is told.
     blocking: () => database.close(),
@@ -52,10 +60,19 @@ async function openDatabase(): Promise<IDBPDatabase<Tables>> {
   return database;
 }
 
+function createFirstTables(created: IDBPDatabase<Tables>): void {
+  created.createObjectStore('rooms', { keyPath: 'roomId' });
+  created.createObjectStore('keys');
+  const statements = created.createObjectStore('statements', { autoIncrement: true });
+  statements.createIndex('room', 'roomId');
+  statements.createIndex('statement', ['roomId', 'digest'], { unique: true });
+}
+
 class IndexedDbDeviceStore implements DeviceStore {
   readonly #database: IDBPDatabase<Tables>;
   readonly #engine: KeyEngine;
   readonly #pageSigners = new Map<string, Signer>();
+  readonly #pageRecoveries = new Map<string, KeptRecovery>();
   /** Made here and bound to no room yet: not on the device, so that nothing is left of who only knocks. */
   readonly #unbound = new Map<string, { readonly kept: Kept; readonly signer: Signer }>();
 
@@ -85,15 +102,17 @@ class IndexedDbDeviceStore implements DeviceStore {
     this.#unbound.delete(record.keyId);
   }
 
-  async createSigner(): Promise<{ keyId: string; signer: Signer; durability: KeyDurability }> {
+  async createSigner(
+    seed?: Uint8Array,
+  ): Promise<{ keyId: string; signer: Signer; durability: KeyDurability }> {
     const keyId = toHex(this.#engine.getRandomValues(new Uint8Array(16)));
     for (const make of [makeNonExtractable, makeWrapped]) {
-      const made = await this.#tryKeeping(keyId, make).catch(() => undefined);
+      const made = await this.#tryKeeping(keyId, (engine) => make(engine, seed)).catch(() => undefined);
       if (!made) continue;
       this.#unbound.set(keyId, made);
       return { keyId, signer: made.signer, durability: made.kept.kind };
     }
-    const signer = seedSigner(this.#engine.getRandomValues(new Uint8Array(32)));
+    const signer = seedSigner(seed ?? this.#engine.getRandomValues(new Uint8Array(32)));
     this.#pageSigners.set(keyId, signer);
     this.#unbound.set(keyId, { kept: { kind: 'page' }, signer });
     return { keyId, signer, durability: 'page' };
@@ -105,6 +124,30 @@ class IndexedDbDeviceStore implements DeviceStore {
     const kept = await this.#database.get('keys', keyId);
     if (kept?.kind === 'page') return this.#pageSigners.get(keyId);
     return kept && restoreSigner(kept, this.#engine);
+  }
+
+  async recovery(keyId: string): Promise<KeptRecovery | undefined> {
+    const row = await this.#database.get('recoveries', keyId);
+    if (row?.kind !== 'open') return row ?? this.#pageRecoveries.get(keyId);
+    return { kind: 'open', postponed: row.postponed, seed: await unsealSeed(this.#engine, row) };
+  }
+
+  async keepRecovery(keyId: string, kept: KeptRecovery): Promise<void> {
+    const key = await this.#database.get('keys', keyId);
+    if (!key) throw new Error('the key is gone');
+    if (key.kind === 'page') return void this.#pageRecoveries.set(keyId, kept);
+    const row = kept.kind === 'made' ? kept : await this.#sealed(kept);
+    await this.#write(async (transaction) => {
+      // A tab may have forgotten the room meanwhile.
+      if ((await transaction.objectStore('keys').getKey(keyId)) === undefined)
+        throw new Error('the key is gone');
+      await transaction.objectStore('recoveries').put(row, keyId);
+    });
+  }
+
+  async forgetRecovery(keyId: string): Promise<void> {
+    this.#pageRecoveries.delete(keyId);
+    await this.#database.delete('recoveries', keyId);
   }
 
   async statements(roomId: RoomId): Promise<readonly Uint8Array[]> {
@@ -125,6 +168,8 @@ class IndexedDbDeviceStore implements DeviceStore {
       const record = await transaction.objectStore('rooms').get(roomId);
       if (!record) return;
       this.#pageSigners.delete(record.keyId);
+      this.#pageRecoveries.delete(record.keyId);
+      await transaction.objectStore('recoveries').delete(record.keyId);
       await transaction.objectStore('keys').delete(record.keyId);
       await transaction.objectStore('rooms').delete(roomId);
       const statements = transaction.objectStore('statements');
@@ -133,9 +178,13 @@ class IndexedDbDeviceStore implements DeviceStore {
     });
   }
 
+  async #sealed({ seed, ...open }: Extract<KeptRecovery, { kind: 'open' }>): Promise<SealedRecovery> {
+    return { ...open, ...(await sealSeed(this.#engine, seed)) };
+  }
+
   /** All of it or, when `work` throws, nothing. */
   async #write(work: (transaction: Write) => Promise<void>): Promise<void> {
-    const transaction = this.#database.transaction(['rooms', 'keys', 'statements'], 'readwrite');
+    const transaction = this.#database.transaction(WRITTEN, 'readwrite');
     const worked = work(transaction).catch((error: unknown) => {
       abort(transaction);
       throw error;

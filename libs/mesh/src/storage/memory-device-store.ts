@@ -1,11 +1,12 @@
 import { type RandomBytes, type RoomId, seedSigner, type Signer, toHex } from '#trust';
-import type { DeviceStore, KeyDurability, RoomRecord } from './device-store.ts';
+import type { DeviceStore, KeptRecovery, KeyDurability, RoomRecord } from './device-store.ts';
 
 /** A device that forgets when the process ends: for tests, simulations and headless peers. */
 export class MemoryDeviceStore implements DeviceStore {
   readonly #random: RandomBytes;
   readonly #rooms = new Map<RoomId, RoomRecord>();
   readonly #signers = new Map<string, Signer>();
+  readonly #recoveries = new Map<string, KeptRecovery>();
   /** By room, then by the bytes in hexadecimal. */
   readonly #statements = new Map<RoomId, Map<string, Uint8Array>>();
 
@@ -27,15 +28,30 @@ export class MemoryDeviceStore implements DeviceStore {
     await this.addStatements(record.roomId, foundedBy);
   }
 
-  async createSigner(): Promise<{ keyId: string; signer: Signer; durability: KeyDurability }> {
+  async createSigner(
+    seed = this.#random(32),
+  ): Promise<{ keyId: string; signer: Signer; durability: KeyDurability }> {
     const keyId = toHex(this.#random(16));
-    const signer = seedSigner(this.#random(32));
+    const signer = seedSigner(seed);
     this.#signers.set(keyId, signer);
     return { keyId, signer, durability: 'page' };
   }
 
   async signer(keyId: string): Promise<Signer | undefined> {
     return this.#signers.get(keyId);
+  }
+
+  async recovery(keyId: string): Promise<KeptRecovery | undefined> {
+    return structuredClone(this.#recoveries.get(keyId));
+  }
+
+  async keepRecovery(keyId: string, kept: KeptRecovery): Promise<void> {
+    if (!this.#signers.has(keyId)) throw new Error('the key is gone');
+    this.#recoveries.set(keyId, structuredClone(kept));
+  }
+
+  async forgetRecovery(keyId: string): Promise<void> {
+    this.#recoveries.delete(keyId);
   }
 
   async statements(roomId: RoomId): Promise<readonly Uint8Array[]> {
@@ -53,6 +69,7 @@ export class MemoryDeviceStore implements DeviceStore {
   async forgetRoom(roomId: RoomId): Promise<void> {
     const record = this.#rooms.get(roomId);
     if (record) this.#signers.delete(record.keyId);
+    if (record) this.#recoveries.delete(record.keyId);
     this.#rooms.delete(roomId);
     this.#statements.delete(roomId);
   }

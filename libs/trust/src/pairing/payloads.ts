@@ -60,11 +60,11 @@ function onAuthR(state: AwaitingAuthR, auth: AuthR): PairingStep {
   return judge(withPeer({ ...state, context: { ...state.context, roomId } }, auth, undefined));
 }
 
-/** A frame of our own that comes back to us is no peer. */
+/** Who signs with our own key is no peer: a second device that was restored from our recovery file, or a thief. */
 function checkKey(state: SealedState, auth: AuthI | AuthR, message: Uint8Array): void {
-  if (auth.publicKey === state.self.publicKey) throw new ProtocolError('own-key');
   if (!verifySignature(fromHex(auth.publicKey), message, auth.signature))
     throw new ProtocolError('bad-signature');
+  if (auth.publicKey === state.self.publicKey) throw new ProtocolError('own-key');
 }
 
 function withPeer(

@@ -11,7 +11,10 @@ export type Banner =
       readonly note: string;
     }
   | { readonly kind: 'author-cap'; readonly notice: number; readonly who: PeerId }
-  | { readonly kind: 'storage-failed' | 'foreign-room' | 'room-cap'; readonly notice: number }
+  | {
+      readonly kind: 'own-key-elsewhere' | 'storage-failed' | 'foreign-room' | 'room-cap';
+      readonly notice: number;
+    }
   /** Only relayed links are wanted, and the node has no relay. */
   | { readonly kind: 'no-relay' }
   | { readonly kind: 'unconfirmed'; readonly inviter: PeerId }
@@ -69,7 +72,7 @@ function floodBanners({ notices }: Troubles): readonly Banner[] {
 
 /** Each kind once, however often it was noticed; dismissing takes the newest away first. */
 function roomBanners({ notices }: Troubles): readonly Banner[] {
-  return (['storage-failed', 'foreign-room', 'room-cap'] as const).flatMap((kind) => {
+  return (['own-key-elsewhere', 'storage-failed', 'foreign-room', 'room-cap'] as const).flatMap((kind) => {
     const notice = notices.findLast((one) => one.kind === kind);
     return notice ? [{ kind, notice: notice.id }] : [];
   });

@@ -3,6 +3,7 @@ import { Component, computed, input } from '@angular/core';
 import {
   LucideEyeOff,
   LucideHardDrive,
+  LucideKeyRound,
   LucideMegaphone,
   LucideShieldAlert,
   LucideTriangleAlert,
@@ -19,6 +20,7 @@ import { SaveCopy } from './save-copy.ts';
   imports: [
     LucideEyeOff,
     LucideHardDrive,
+    LucideKeyRound,
     LucideMegaphone,
     LucideShieldAlert,
     LucideTriangleAlert,
