@@ -16,7 +16,6 @@ interface Tile {
   readonly hint: string;
   readonly tone: '' | 'warn' | 'bad';
   readonly color: string;
-  readonly top: number;
   readonly series: TimeSeries;
   readonly format: (value: number) => string;
 }
@@ -101,7 +100,7 @@ export class Overview {
   #tile(name: string, figure: string, hint: string, valueOf: (sample: Sample) => number): Tile {
     const samples = this.samples.samples();
     const series = { times: samples.map(({ at }) => at / 1000), values: samples.map(valueOf) };
-    return { name, figure, hint, tone: '', color: '--verdigris', top: 1, series, format: grouped };
+    return { name, figure, hint, tone: '', color: '--verdigris', series, format: grouped };
   }
 }
 

@@ -15,7 +15,9 @@ import uPlot from 'uplot';
 
 /** Charts of one page that show the same moment under the pointer. */
 const SYNC_KEY = 'tessera';
-const HEIGHT = 96;
+const HEIGHT = 84;
+const WHOLE = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 50_000, 100_000, 1_000_000];
+const FRACTIONS = [0.1, 0.25, 0.5, 1];
 
 export interface TimeSeries {
   /** Seconds since the epoch, ascending. */
@@ -38,6 +40,8 @@ export class TimeChart {
   /** A custom property such as `--good`. */
   readonly color = input('--verdigris');
   readonly format = input<(value: number) => string>(String);
+  /** Counts have no halves. */
+  readonly whole = input(true);
   /** The axis ends here at the least. */
   readonly top = input(1);
   private readonly place = viewChild.required<ElementRef<HTMLElement>>('place');
@@ -77,7 +81,7 @@ export class TimeChart {
       height: HEIGHT,
       legend: { show: false },
       cursor: { sync: { key: SYNC_KEY }, y: false, points: { size: 7 } },
-      padding: [6, 6, 0, 0],
+      padding: [6, 16, 0, 0],
       scales: { y: { range: (_plot, _min, max) => [0, Math.max(max, this.top())] } },
       axes: [
         { ...axis, grid: { show: false }, ticks: { show: false }, size: 20, space: 70, values: CLOCK },
@@ -85,8 +89,9 @@ export class TimeChart {
           ...axis,
           grid,
           ticks: { show: false },
-          size: 52,
-          space: 32,
+          size: 50,
+          space: 28,
+          incrs: this.whole() ? WHOLE : FRACTIONS,
           values: (_plot, splits) => splits.map((value) => this.format()(value)),
         },
       ],

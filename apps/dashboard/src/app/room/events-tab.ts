@@ -21,7 +21,7 @@ const SHOWN = 300;
         </button>
       }
     </div>
-    <div class="scroll panel" tabindex="0" role="region" aria-label="Events">
+    <div class="scroll slab" tabindex="0" role="region" aria-label="Events">
       <ol class="plain events" reversed>
         @for (entry of entries(); track entry.event.id) {
           <li [attr.data-tone]="entry.words.tone">

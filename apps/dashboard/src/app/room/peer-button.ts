@@ -13,6 +13,10 @@ import { pseudonym } from '../shell/pseudonym.ts';
     </button>
   `,
   styles: `
+    :host {
+      display: inline-flex;
+      vertical-align: middle;
+    }
     button {
       display: inline-flex;
       align-items: center;

@@ -115,6 +115,7 @@ export class Room {
     const selection = this.selection();
     return selection?.kind === 'peer' ? selection.peer : undefined;
   });
+  protected readonly isKnown = computed(() => this.members().some(({ peer }) => peer === this.peer()));
   protected readonly preview = computed(() => {
     const [peer, group] = [this.peer(), this.picked()];
     return peer && group ? previewOf(this.picture() ?? NOTHING, group, peer) : undefined;

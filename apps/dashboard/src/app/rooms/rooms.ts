@@ -41,7 +41,7 @@ const FILLING_MS = 60_000;
 const COLUMNS: readonly { sort: Sort; name: string; wide: boolean }[] = [
   { sort: 'room', name: 'Room', wide: false },
   { sort: 'members', name: 'Members', wide: false },
-  { sort: 'completeness', name: 'Completeness', wide: false },
+  { sort: 'completeness', name: 'Completeness', wide: true },
   { sort: 'gaps', name: 'Gaps', wide: false },
   { sort: 'oldest', name: 'Oldest gap', wide: true },
   { sort: 'age', name: 'Age', wide: true },
