@@ -87,7 +87,8 @@ export class SimulatedNode {
   #freshRooms(): Rooms {
     return new Rooms({
       limits: LIMITS,
-      observer: { arrived: () => {}, left: () => {}, refused: () => {} },
+      observer: { arrived: () => {}, left: () => {}, reported: () => {}, refused: () => {} },
+      bans: { hasRoom: () => false, hasAddress: () => false },
       now: () => this.clock.now(),
       iceServersFor: () => [],
     });

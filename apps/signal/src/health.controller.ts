@@ -1,7 +1,9 @@
 import { Controller, Get, Header, ServiceUnavailableException } from '@nestjs/common';
+import { OpenRoute } from './open-route.ts';
 import { Readiness } from './readiness.ts';
 
 /** For load balancers and container health checks; on both listeners. */
+@OpenRoute()
 @Controller('health')
 export class HealthController {
   constructor(private readonly readiness: Readiness) {}

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { readConfig } from './config/node-config.ts';
 import { helpText } from './config/variable-table.ts';
 import { type RunningNode, startNode } from './node.ts';
+import type { FoundToken } from './operator/access/operator-token.ts';
+import { StartProblem } from './operator/operator-parts.ts';
 
 /** Docker and systemd send a second signal to who takes longer than that. */
 const STOP_DEADLINE_MS = 9500;
@@ -16,6 +18,7 @@ async function main(): Promise<void> {
   if (!read.ok) return fail(read.problems);
   const options = {
     clientFolder: join(import.meta.dirname, '../peer-client/browser'),
+    dashboardFolder: join(import.meta.dirname, '../dashboard/browser'),
     build: hashOf(import.meta.filename),
   };
   const node = await startNode(read.config, options).catch((error: unknown) =>
@@ -24,6 +27,7 @@ async function main(): Promise<void> {
   if (node === undefined) return;
   stopOnSignal(node);
   process.stdout.write(`public ${node.publicUrl}\noperator ${node.operatorUrl}\n`);
+  tellFreshToken(node.operatorToken);
 }
 
 function stopOnSignal(node: RunningNode): void {
@@ -34,6 +38,15 @@ function stopOnSignal(node: RunningNode): void {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop);
 }
 
+/** Once: afterwards it is in the file. Where there is none, each start has another one. */
+function tellFreshToken(token: FoundToken): void {
+  if (token.kind !== 'fresh') return;
+  const place =
+    token.file === undefined ? 'not kept: the data folder can not be written' : `kept in ${token.file}`;
+  process.stdout.write(`operator-token ${token.token}\n`);
+  process.stderr.write(`A token for the operator was made; ${place}.\n`);
+}
+
 function fail(problems: readonly string[]): undefined {
   process.stderr.write(`${problems.join('\n')}\n`);
   process.exitCode = 1;
@@ -41,6 +54,7 @@ function fail(problems: readonly string[]): undefined {
 
 /** What an operator can do something about is said in words; anything else is a fault of ours. */
 function describeFailure(error: unknown): string {
+  if (error instanceof StartProblem) return error.message;
   const { code, address, port } = error as { code?: string; address?: string; port?: number };
   if (code === 'EADDRINUSE') return `port ${port} is taken: set TESSERA_PUBLIC_PORT or TESSERA_OPERATOR_PORT`;
   if (code === 'EADDRNOTAVAIL') return `${address} is no address of this machine`;

@@ -9,11 +9,22 @@ export function openLog(level: NodeConfig['logLevel']): Logger {
   return pino({ level, base: null }, destination({ dest: 2, sync: true }));
 }
 
+/** Tells one after the other. */
+export function observeWith(observers: readonly RoomObserver[]): RoomObserver {
+  return {
+    arrived: (...event) => observers.forEach((observer) => observer.arrived(...event)),
+    left: (...event) => observers.forEach((observer) => observer.left(...event)),
+    reported: (...event) => observers.forEach((observer) => observer.reported(...event)),
+    refused: (...event) => observers.forEach((observer) => observer.refused(...event)),
+  };
+}
+
 /** Rooms and sessions are named at debug only, a session by the first characters of its sid. */
 export function logRooms(log: Logger): RoomObserver {
   return {
     arrived: (room, sid, peers) => log.debug({ room, sid: short(sid), peers }, 'arrived'),
     left: (room, sid, peers) => log.debug({ room, sid: short(sid), peers }, 'left'),
+    reported: () => undefined,
     refused: (code, who, detail) => {
       log.debug({ code, detail, ...(who && { room: who.room, sid: short(who.sid) }) }, 'refused');
     },

@@ -2,13 +2,19 @@ import 'reflect-metadata';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { performance } from 'node:perf_hooks';
-import { NestFactory } from '@nestjs/core';
+import { HttpAdapterHost, NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import { IoAdapter } from '@nestjs/platform-socket.io';
 import type { Logger } from 'pino';
 import { RELAY_HEADER_BYTES } from '#protocol';
+import { LIVE_EVERY_MS } from '#protocol/operator';
 import type { NodeConfig } from './config/node-config.ts';
-import { logRooms, logTotals, nestLogger, openLog } from './node-log.ts';
+import { logRooms, logTotals, nestLogger, observeWith, openLog } from './node-log.ts';
+import { type FoundToken } from './operator/access/operator-token.ts';
+import { LiveGateway } from './operator/live/live.gateway.ts';
+import { ProblemFilter } from './operator/api/problem-filter.ts';
 import { OperatorModule } from './operator/operator.module.ts';
+import { type OperatorParts, openOperatorParts } from './operator/operator-parts.ts';
 import { FrameAdapter } from './public/frame-adapter.ts';
 import { iceServersFor } from './public/ice-servers.ts';
 import { PeerGateway } from './public/peer-gateway.ts';
@@ -20,6 +26,8 @@ import { Rooms } from './rooms/rooms.ts';
 export interface NodeOptions {
   /** Folder of the built peer client; it may be missing, then a page says so. */
   readonly clientFolder: string;
+  /** Folder of the built dashboard; likewise. */
+  readonly dashboardFolder: string;
   /** Names what runs, for the client's "About". */
   readonly build: string;
 }
@@ -28,6 +36,7 @@ export interface RunningNode {
   /** `http://host:port` */
   readonly publicUrl: string;
   readonly operatorUrl: string;
+  readonly operatorToken: FoundToken;
   readonly rooms: Rooms;
   /** Closes all sessions with 1012, spread over five seconds at most, then both listeners. Idempotent. */
   stop(): Promise<void>;
@@ -35,25 +44,35 @@ export interface RunningNode {
   kill(): Promise<void>;
 }
 
-/** Starts both listeners over the same rooms. Rejects where an address can not be had. */
+/** Starts both listeners over the same rooms. Rejects where an address or the operator's token can not be had. */
 export async function startNode(config: NodeConfig, options: NodeOptions): Promise<RunningNode> {
   const log = openLog(config.logLevel);
   const readiness = new Readiness();
-  const rooms = openRooms(config, log);
+  const parts = openOperatorParts(config);
+  const rooms = openRooms(config, parts, log);
   const publicApp = await startPublic({ config, rooms, readiness, ...options }, log);
-  const operatorApp = await startOperator(config, readiness, log).catch(async (error: unknown) => {
+  const operatorApp = await startOperator(
+    config,
+    { readiness, rooms, config, ...parts, ...options },
+    log,
+  ).catch(async (error: unknown) => {
+    parts.observatory.close();
     await publicApp.close();
     throw error;
   });
   const gateway = publicApp.get(PeerGateway);
+  const live = operatorApp.get(LiveGateway);
   const stopTotals = logTotals(rooms, log);
+  const stopObserving = observeSteadily(parts, rooms);
   const closeApps = async (): Promise<void> => {
     stopTotals();
-    await Promise.all([publicApp.close(), operatorApp.close()]);
+    stopObserving();
+    await Promise.all([publicApp.close(), operatorApp.close(), parts.folder.settled()]);
   };
   const stopGently = async (): Promise<void> => {
     readiness.turnRed();
     rooms.silence();
+    live.sayGoodbye();
     await gateway.closeAll();
     await closeApps();
   };
@@ -61,6 +80,7 @@ export async function startNode(config: NodeConfig, options: NodeOptions): Promi
   return {
     publicUrl: urlOf(publicApp, config.publicListener.host),
     operatorUrl: urlOf(operatorApp, config.operatorListener.host),
+    operatorToken: parts.token,
     rooms,
     stop: () => (stopped ??= stopGently()),
     kill: async () => {
@@ -71,10 +91,20 @@ export async function startNode(config: NodeConfig, options: NodeOptions): Promi
   };
 }
 
-function openRooms(config: NodeConfig, log: Logger): Rooms {
+/** Returns the end. */
+function observeSteadily({ observatory }: OperatorParts, rooms: Rooms): () => void {
+  const timer = setInterval(() => observatory.step(rooms.counters), LIVE_EVERY_MS);
+  return () => {
+    clearInterval(timer);
+    observatory.close();
+  };
+}
+
+function openRooms(config: NodeConfig, { observatory, bans }: OperatorParts, log: Logger): Rooms {
   return new Rooms({
     limits: config.limits,
-    observer: logRooms(log),
+    observer: observeWith([logRooms(log), observatory]),
+    bans,
     now: () => performance.now(),
     iceServersFor: (sid) => iceServersFor(sid, config.iceServers, config.turnSecret, Date.now()),
   });
@@ -92,16 +122,22 @@ async function startPublic(parts: PublicParts, log: Logger): Promise<NestExpress
 
 async function startOperator(
   config: NodeConfig,
-  readiness: Readiness,
+  parts: Parameters<typeof OperatorModule.over>[0],
   log: Logger,
 ): Promise<NestExpressApplication> {
-  const app = await createApp(OperatorModule.over({ readiness }), log);
+  const app = await createApp(OperatorModule.over(parts), log);
+  app.useWebSocketAdapter(new IoAdapter(app));
+  app.useGlobalFilters(new ProblemFilter(app.get(HttpAdapterHost), log));
   app.use(securityHeaders('/'));
+  app.useBodyParser('json', { limit: MAX_BODY_BYTES });
   await listen(app, config.operatorListener, config.limits.joinMs);
   return app;
 }
 
-/** No body is ever read, so none is parsed; signals are main's business alone. */
+/** A token, or a ban with its note. */
+const MAX_BODY_BYTES = 4096;
+
+/** The public listener reads no body, so none is parsed; signals are main's business alone. */
 async function createApp(
   module: Parameters<typeof NestFactory.create>[0],
   log: Logger,

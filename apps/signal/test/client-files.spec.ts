@@ -158,7 +158,7 @@ describe('the operator listener', () => {
     expect((await fetch(`${node.operatorUrl}/health/ready`)).status).toBe(200);
     const page = await fetch(`${node.operatorUrl}/`);
     expect(policyOf(page)).toContain("default-src 'none'");
-    expect(await page.text()).toContain('operator listener');
+    expect(await page.text()).toContain('its dashboard is not built');
     expect((await fetch(`${node.operatorUrl}/config.json`)).status).toBe(404);
   });
 });

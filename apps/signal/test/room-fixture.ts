@@ -21,6 +21,9 @@ export class RoomFixture {
   now = 0;
   readonly rooms: Rooms;
   readonly log: string[] = [];
+  readonly reports: object[] = [];
+  /** Room codes and addresses. */
+  readonly banned = new Set<string>();
   private sids = 0;
 
   constructor(limits: Partial<RoomLimits> = {}) {
@@ -28,9 +31,14 @@ export class RoomFixture {
       limits: { ...LIMITS, ...limits },
       now: () => this.now,
       iceServersFor: (sid) => [{ urls: 'turn:turn.example', username: sid, credential: 'c' }],
+      bans: {
+        hasRoom: (code) => this.banned.has(code),
+        hasAddress: (address) => this.banned.has(address),
+      },
       observer: {
         arrived: (room, _sid, peers) => this.log.push(`arrived ${room} ${peers}`),
         left: (room, _sid, peers) => this.log.push(`left ${room} ${peers}`),
+        reported: (room, sid, report) => this.reports.push({ room, sid, report }),
         refused: (code, who, detail) => this.log.push(`refused ${code} ${who?.room ?? '-'} ${detail ?? '-'}`),
       },
     });

@@ -1,25 +1,39 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The built node as a process of its own, on free ports that it gets back when it is started again. */
 export class NodeProcess {
   readonly #ports: readonly [publicPort: number, operatorPort: number];
+  readonly #dataFolder: string;
   #child: ChildProcess | undefined;
 
   static async start(): Promise<NodeProcess> {
-    const { child, urls } = await launch(0, 0);
-    return new NodeProcess(child, urls.map(portOf));
+    const dataFolder = mkdtempSync(join(tmpdir(), 'tessera-node-'));
+    const { child, urls } = await launch(0, 0, dataFolder);
+    return new NodeProcess(child, urls.map(portOf), dataFolder);
   }
 
-  private constructor(child: ChildProcess, [publicPort = 0, operatorPort = 0]: readonly number[]) {
+  private constructor(
+    child: ChildProcess,
+    [publicPort = 0, operatorPort = 0]: readonly number[],
+    dataFolder: string,
+  ) {
     this.#child = child;
+    this.#dataFolder = dataFolder;
     this.#ports = [publicPort, operatorPort];
   }
 
   get origin(): string {
     return `http://127.0.0.1:${this.#ports[0]}`;
+  }
+
+  get operatorOrigin(): string {
+    return `http://127.0.0.1:${this.#ports[1]}`;
   }
 
   get isUp(): boolean {
@@ -38,9 +52,12 @@ export class NodeProcess {
 
   async comeBack(): Promise<void> {
     if (this.#child) throw new Error('the node is not down');
-    this.#child = (await launch(...this.#ports)).child;
+    this.#child = (await launch(...this.#ports, this.#dataFolder)).child;
   }
 }
+
+/** What the operator of such a node signs in with. */
+export const OPERATOR_TOKEN = 'a token for flows, and for nobody else';
 
 const MAIN = fileURLToPath(new URL('../../../dist/apps/signal/main.js', import.meta.url));
 
@@ -48,12 +65,15 @@ const MAIN = fileURLToPath(new URL('../../../dist/apps/signal/main.js', import.m
 async function launch(
   publicPort: number,
   operatorPort: number,
+  dataFolder: string,
 ): Promise<{ child: ChildProcess; urls: readonly string[] }> {
   const env = {
     ...process.env,
     TESSERA_PUBLIC_HOST: '127.0.0.1',
     TESSERA_PUBLIC_PORT: String(publicPort),
     TESSERA_OPERATOR_PORT: String(operatorPort),
+    TESSERA_OPERATOR_TOKEN: OPERATOR_TOKEN,
+    TESSERA_DATA_DIR: dataFolder,
     TESSERA_LOG_LEVEL: 'warn',
   };
   const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'inherit'] });

@@ -5,6 +5,10 @@ import { Variables } from './variables.ts';
 export interface NodeConfig {
   readonly publicListener: { readonly host: string | undefined; readonly port: number };
   readonly operatorListener: { readonly host: string; readonly port: number };
+  /** Undefined: from `operatorTokenFile`, or else from the data folder. */
+  readonly operatorToken: string | undefined;
+  readonly operatorTokenFile: string | undefined;
+  readonly dataFolder: string;
   /** Undefined: only pages of the host that the request names. */
   readonly allowedOrigins: readonly string[] | undefined;
   readonly trustedProxies: readonly string[];
@@ -42,6 +46,9 @@ function toConfig(variables: Variables): NodeConfig {
   return {
     publicListener: { host: variables.TESSERA_PUBLIC_HOST, port: variables.TESSERA_PUBLIC_PORT },
     operatorListener: { host: variables.TESSERA_OPERATOR_HOST, port: variables.TESSERA_OPERATOR_PORT },
+    operatorToken: variables.TESSERA_OPERATOR_TOKEN,
+    operatorTokenFile: variables.TESSERA_OPERATOR_TOKEN_FILE,
+    dataFolder: variables.TESSERA_DATA_DIR,
     allowedOrigins: variables.TESSERA_ALLOWED_ORIGINS,
     trustedProxies: variables.TESSERA_TRUSTED_PROXIES,
     signalUrl: variables.TESSERA_SIGNAL_URL,

@@ -1,5 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import * as z from 'zod';
+import { MIN_TOKEN_LENGTH } from '../operator/access/operator-token.ts';
 import { IceServer, MAX_CONTROL_BYTES, MAX_RELAY_BODY_BYTES } from '#protocol';
 
 /**
@@ -14,6 +15,19 @@ export const Variables = z.strictObject({
   TESSERA_PUBLIC_PORT: port(8080).describe('port of the public listener; 0 picks a free one'),
   TESSERA_OPERATOR_HOST: z.string().default('127.0.0.1').describe('address the operator listener binds'),
   TESSERA_OPERATOR_PORT: port(8081).describe('port of the operator listener; 0 picks a free one'),
+  TESSERA_OPERATOR_TOKEN: z
+    .string()
+    .min(MIN_TOKEN_LENGTH, `at least ${MIN_TOKEN_LENGTH} characters`)
+    .optional()
+    .describe('what the operator signs in with; a random one, kept in the data folder, when unset'),
+  TESSERA_OPERATOR_TOKEN_FILE: z
+    .string()
+    .optional()
+    .describe('file that holds the token, where TESSERA_OPERATOR_TOKEN is unset'),
+  TESSERA_DATA_DIR: z
+    .string()
+    .default('data')
+    .describe("folder for the operator's token, bans and audit log; made where it is missing"),
   TESSERA_ALLOWED_ORIGINS: list(isOrigin, 'origins such as https://a.example, separated by commas')
     .optional()
     .describe('origins whose pages may connect; the same host when unset'),

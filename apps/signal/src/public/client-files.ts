@@ -13,11 +13,15 @@ const HASHED_NAME = /-(?=[\w-]*[A-Z\d])[\w-]{8}\.\w+$/;
 /** Pictures and fonts are compressed as they are. */
 const WORTH_COMPRESSING = new Set(['.js', '.css', '.svg', '.json', '.webmanifest', '.txt']);
 
-/** The built peer client. Its routes are its own: what has no extension is answered with index.html. */
+/** A built app: the peer client, or the dashboard. Its routes are its own: what has no extension is answered with index.html. */
 export class ClientFiles {
   private readonly compressed = new CompressedFiles();
 
-  constructor(private readonly folder: string) {}
+  /** `notBuilt`: the page that is shown where there is no index.html. */
+  constructor(
+    private readonly folder: string,
+    private readonly notBuilt: string,
+  ) {}
 
   async serve(request: Request, response: Response): Promise<void> {
     const path = safePath(request.path);
@@ -29,7 +33,7 @@ export class ClientFiles {
   private async serveIndex(response: Response): Promise<void> {
     response.setHeader('Cache-Control', 'no-cache');
     const html = await readFile(join(this.folder, 'index.html'), 'utf8').catch(nothingIfMissing);
-    if (html === undefined) response.status(503).type('html').send(NOT_BUILT);
+    if (html === undefined) response.status(503).type('html').send(this.notBuilt);
     else response.type('html').send(html.replace(NONCE_PLACEHOLDER, cspNonce(response)));
   }
 
@@ -73,14 +77,3 @@ function sendNotFound(response: Response): void {
   response.setHeader('Cache-Control', 'no-store');
   response.status(404).type('txt').send('There is no such file here.\n');
 }
-
-const NOT_BUILT = `<!doctype html>
-<html lang="en">
-  <head><meta charset="utf-8"><title>Tessera: the client is not built</title></head>
-  <body>
-    <h1>The node is running, and its client is not built</h1>
-    <p>Build it with <code>npm run build:client</code> and reload this page, or start both with
-      <code>npm start</code>.</p>
-  </body>
-</html>
-`;

@@ -7,6 +7,7 @@ import { BUILD, NODE_CONFIG } from '../tokens.ts';
 import { ClientConfigController } from './client-config.controller.ts';
 import { ClientFiles } from './client-files.ts';
 import { ClientController } from './client.controller.ts';
+import { notBuiltPage } from './not-built-page.ts';
 import { PeerGateway } from './peer-gateway.ts';
 
 export interface PublicParts {
@@ -29,7 +30,7 @@ export class PublicModule {
         { provide: BUILD, useValue: parts.build },
         { provide: Rooms, useValue: parts.rooms },
         { provide: Readiness, useValue: parts.readiness },
-        { provide: ClientFiles, useValue: new ClientFiles(parts.clientFolder) },
+        { provide: ClientFiles, useValue: new ClientFiles(parts.clientFolder, notBuiltPage('client')) },
         PeerGateway,
       ],
     };

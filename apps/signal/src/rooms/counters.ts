@@ -5,6 +5,7 @@ export class Counters {
   connections = 0;
   joins = 0;
   framesIn = 0;
+  framesOut = 0;
   relayed = 0;
   relayedBytes = 0;
   /** Times a session read so slowly that it was no longer told of arrivals. */
@@ -15,8 +16,8 @@ export class Counters {
 
   /** As plain data, without the refusals that never happened. */
   totals(): Record<string, number | Record<string, number>> {
-    const { connections, joins, framesIn, relayed, relayedBytes, fellBehind } = this;
+    const { connections, joins, framesIn, framesOut, relayed, relayedBytes, fellBehind } = this;
     const refused = Object.fromEntries(Object.entries(this.refused).filter(([, count]) => count > 0));
-    return { connections, joins, framesIn, relayed, relayedBytes, fellBehind, refused };
+    return { connections, joins, framesIn, framesOut, relayed, relayedBytes, fellBehind, refused };
   }
 }

@@ -20,6 +20,10 @@ export class Room {
     return this.members.get(address)?.session;
   }
 
+  *sessions(): Iterable<Session> {
+    for (const member of this.members.values()) yield member.session;
+  }
+
   has(address: string): boolean {
     return this.members.has(address);
   }

@@ -2,12 +2,12 @@ import { expect, test } from '@jest/globals';
 import { encodeFrame, reportFrame } from '#protocol';
 import { RoomFixture } from '../../test/room-fixture.ts';
 
-test('the latest report of a session is kept, and goes with it', () => {
-  const alice = new RoomFixture().join('amber-otter-42');
+test('each report is passed on unread, with the session that sent it', () => {
+  const fixture = new RoomFixture();
+  const alice = fixture.join('amber-otter-42');
   for (const number of [1, 2]) alice.sendText(reportText(number));
-  expect(alice.session?.latestReport).toEqual((JSON.parse(reportText(2)) as { data: unknown }).data);
-  alice.vanish();
-  expect(alice.session?.latestReport).toBeUndefined();
+  const sent = [1, 2].map((number) => (JSON.parse(reportText(number)) as { data: unknown }).data);
+  expect(fixture.reports).toEqual(sent.map((report) => ({ room: 'amber-otter-42', sid: alice.sid, report })));
 });
 
 test('a report before the join ends the session', () => {

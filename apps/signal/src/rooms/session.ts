@@ -45,9 +45,9 @@ export class Session {
     return this.state.kind === 'joined' ? { room: this.state.room.code, sid: this.state.sid } : undefined;
   }
 
-  /** Signed by nobody knows whom, until somebody verifies it (§8). */
-  get latestReport(): ReportFrame['data'] | undefined {
-    return this.state.kind === 'joined' ? this.state.report : undefined;
+  /** Whom the limit of sockets per address counts. */
+  get addressKey(): string {
+    return this.connection.addressKey;
   }
 
   /** `frame` is this session's to change: the address of a relay is overwritten where it stands. */
@@ -96,6 +96,7 @@ export class Session {
   /** False when this session can take no more; it is ended then, and nobody waits for it. */
   deliver(frame: string | Uint8Array): boolean {
     if (this.state.kind === 'ended' || !this.hasRoomFor(frame.length)) return false;
+    this.rooms.counters.framesOut += 1;
     this.connection.send(frame);
     return true;
   }
@@ -136,7 +137,7 @@ export class Session {
   private welcome(room: Room, join: Join['data'], address: string): void {
     const { sid, tag } = join;
     const limits = this.sessionLimits(room.size + 1);
-    this.state = { kind: 'joined', room, sid, address, report: undefined };
+    this.state = { kind: 'joined', room, sid, address };
     // A client counts its burst from the welcome on, so the join is not part of it.
     this.frames = new TokenBucket(limits.framesPerSecond, limits.burst, this.rooms.now());
     this.deliver(
@@ -152,13 +153,13 @@ export class Session {
       }),
     );
     room.add(address, tag === undefined ? { sid } : { sid, tag }, this);
-    this.rooms.observer.arrived(room.code, sid, room.size);
+    this.rooms.observer.arrived(room.code, sid, room.size, tag !== undefined);
   }
 
-  /** Kept unread, the latest one only: whoever draws the room verifies it. */
+  /** Passed on unread: whoever draws the room verifies it. */
   private receiveReport(report: ReportFrame['data']): void {
     if (this.state.kind !== 'joined') return this.end({ code: 'not-joined' });
-    this.state = { ...this.state, report };
+    this.rooms.observer.reported(this.state.room.code, this.state.sid, report);
   }
 
   private sessionLimits(peers: number): SessionLimits {
@@ -171,6 +172,7 @@ export class Session {
     if (this.state.kind !== 'joined') return this.end({ code: 'not-joined' });
     if (frame.length <= RELAY_HEADER_BYTES || frame[0] !== RELAY_KIND)
       return this.strike('not a relay frame');
+    const began = this.rooms.relayTimes.begin();
     const { room, address } = this.state;
     const to = frame.toString('latin1', 1, RELAY_HEADER_BYTES);
     const receiver = room.find(to);
@@ -181,6 +183,7 @@ export class Session {
     if (!receiver.deliverRelay(frame)) return this.answer({ code: 'peer-too-slow', to: sidOf(to) });
     this.rooms.counters.relayed += 1;
     this.rooms.counters.relayedBytes += frame.length;
+    this.rooms.relayTimes.end(began);
   }
 
   /** A small frame is a view of the 64 KiB chunk it was read in, and would pin all of it while it is queued. */
@@ -250,15 +253,7 @@ const PONG = encodeFrame({ event: 'pong', data: {} });
 const PONG_BYTES = 127;
 
 type State =
-  | { kind: 'waiting' }
-  | {
-      kind: 'joined';
-      room: Room;
-      sid: Sid;
-      address: string;
-      report: ReportFrame['data'] | undefined;
-    }
-  | { kind: 'ended' };
+  { kind: 'waiting' } | { kind: 'joined'; room: Room; sid: Sid; address: string } | { kind: 'ended' };
 
 type SessionLimits = { framesPerSecond: number; burst: number; relayBytes: number; roomPeers: number };
 

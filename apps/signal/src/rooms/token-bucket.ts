@@ -12,11 +12,16 @@ export class TokenBucket {
 
   /** Takes one and returns 0, or takes none and returns the milliseconds until there is one. */
   take(now: number): number {
+    const wait = this.waitAt(now);
+    if (wait === 0) this.tokens -= 1;
+    return wait;
+  }
+
+  /** The milliseconds until there is one; 0 if there is. Takes none. */
+  waitAt(now: number): number {
     this.tokens = Math.min(this.capacity, this.tokens + ((now - this.filledAt) / 1000) * this.perSecond);
     this.filledAt = now;
-    if (this.tokens < 1) return Math.ceil(((1 - this.tokens) / this.perSecond) * 1000);
-    this.tokens -= 1;
-    return 0;
+    return this.tokens < 1 ? Math.ceil(((1 - this.tokens) / this.perSecond) * 1000) : 0;
   }
 
   /** Never lowers: a client paces itself to what it was told when it joined. */

@@ -1,0 +1,118 @@
+import type { PeerId, RoomCode, RoomId } from '#protocol';
+import { BURST_WINDOW_MS } from '#protocol/operator';
+import {
+  type GroupPicture,
+  isGap,
+  type PairPicture,
+  type PeerPicture,
+  type TableDelta,
+  type TopologyDelta,
+} from '#topology';
+import type { NewRoomEvent } from './event-ring.ts';
+import { WindowCount } from './window-count.ts';
+
+/**
+ * What the deltas of one room add up to, as far as events and alerts need it: who is there, what is broken, and
+ * what was last told of each pair.
+ */
+export class RoomMirror {
+  readonly peers = new Map<PeerId, PeerPicture>();
+  readonly groups = new Map<RoomId, GroupPicture>();
+  /** Gaps and one-sided claims. By `keyOf`. */
+  readonly broken = new Map<string, PairPicture>();
+  readonly vouches = new Map<PeerId, WindowCount>();
+  /** The kind that was last told. By `keyOf`. */
+  readonly #told = new Map<string, string>();
+
+  constructor(private readonly room: RoomCode) {}
+
+  /** What has happened between the last delta and this one. */
+  apply(delta: TopologyDelta, now: number): NewRoomEvent[] {
+    const events: NewRoomEvent[] = [];
+    this.#forget(delta.peers.gone);
+    for (const peer of delta.peers.put) events.push(...this.#takePeer(peer, now));
+    for (const [a, b] of delta.pairs.gone) this.#drop(a + b);
+    for (const pair of delta.pairs.put) events.push(...this.#takePair(pair));
+    apply(this.groups, delta.groups, ({ roomId }) => roomId);
+    return events;
+  }
+
+  #takePeer(peer: PeerPicture, now: number): NewRoomEvent[] {
+    const known = this.peers.get(peer.peer);
+    this.peers.set(peer.peer, peer);
+    const { room } = this;
+    const wasHere = known !== undefined && known.presence !== 'away';
+    const isHere = peer.presence !== 'away';
+    const events: NewRoomEvent[] = known ? this.#newVouches(known, peer, now) : [];
+    if (isHere && !wasHere) events.push({ kind: 'peer-present', room, peer: peer.peer, sid: peer.sid });
+    if (wasHere && !isHere) events.push({ kind: 'peer-away', room, peer: peer.peer });
+    return events;
+  }
+
+  /** Not those of a first report: they may be long past. */
+  #newVouches(before: PeerPicture, { peer, edges }: PeerPicture, now: number): NewRoomEvent[] {
+    if (before.edges === edges) return [];
+    const old = new Set(before.edges.map(({ subject, via }) => subject + via));
+    const added = edges.filter(({ subject, via }) => !old.has(subject + via));
+    const answersFor = added.filter(({ via }) => via !== 'admit');
+    if (answersFor.length > 0) {
+      const count = this.vouches.get(peer) ?? new WindowCount(BURST_WINDOW_MS);
+      for (const _ of answersFor) count.add(now);
+      this.vouches.set(peer, count);
+    }
+    return added.map(({ subject, via }) => ({ kind: 'vouched', room: this.room, peer, subject, via }));
+  }
+
+  #takePair(pair: PairPicture): NewRoomEvent[] {
+    const key = keyOf(pair);
+    const { a, b, state } = pair;
+    if (isGap(pair)) this.broken.set(key, pair);
+    else this.broken.delete(key);
+    const kind = toldAs(pair);
+    if (kind === this.#told.get(key)) return [];
+    this.#told.set(key, kind);
+    const { room } = this;
+    switch (state.kind) {
+      case 'linked':
+        return pair.unconfirmed ? [] : [{ kind: 'linked', room, a, b }];
+      case 'gap':
+        return [{ kind: 'gap', room, a, b, cause: state.cause }];
+      case 'one-sided':
+        return [{ kind: 'one-sided', room, a, b, cause: state.cause }];
+      case 'connecting':
+      case 'offline':
+        return [];
+    }
+  }
+
+  #forget(gone: readonly PeerId[]): void {
+    if (gone.length === 0) return;
+    for (const peer of gone) {
+      this.peers.delete(peer);
+      this.vouches.delete(peer);
+    }
+    for (const key of this.#told.keys()) {
+      if (gone.some((peer) => key.includes(peer))) this.#drop(key);
+    }
+  }
+
+  #drop(key: string): void {
+    this.broken.delete(key);
+    this.#told.delete(key);
+  }
+}
+
+function apply<Row, Key>(rows: Map<Key, Row>, { gone, put }: TableDelta<Row, Key>, keyOf: (row: Row) => Key) {
+  for (const key of gone) rows.delete(key);
+  for (const row of put) rows.set(keyOf(row), row);
+}
+
+function keyOf({ a, b }: PairPicture): string {
+  return a + b;
+}
+
+/** A change of path, or a second word for what is known, is no event. */
+function toldAs({ state, unconfirmed }: PairPicture): string {
+  if (state.kind === 'linked') return unconfirmed ? 'unconfirmed' : 'linked';
+  return state.kind === 'gap' || state.kind === 'one-sided' ? `${state.kind} ${state.cause}` : state.kind;
+}
