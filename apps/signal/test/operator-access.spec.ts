@@ -31,7 +31,7 @@ const strangers: [string, () => Record<string, string>, number][] = [
   ['nothing', () => ({}), 401],
   [
     'a cookie that nobody has signed',
-    () => ({ Cookie: `tessera_operator=${2e15}.abc.${'A'.repeat(43)}` }),
+    () => ({ Cookie: `tessera_operator=2000000000000000.abc.${'A'.repeat(43)}` }),
     401,
   ],
   ['a cookie that has expired', () => ({ Cookie: `tessera_operator=${cookie(Date.now() - 1)}` }), 401],
