@@ -8,7 +8,7 @@ const DIRECTION = {
   'libs/topology': ['libs/protocol'],
   'libs/topology-view': ['libs/protocol', 'libs/topology', 'libs/ui'],
   'libs/trust': ['libs/protocol'],
-  'libs/mesh': ['libs/protocol', 'libs/trust'],
+  'libs/mesh': ['libs/protocol', 'libs/topology', 'libs/trust'],
   'apps/signal': ['libs/protocol', 'libs/topology'],
   'libs/ui': [],
   'apps/dashboard': ['libs/protocol', 'libs/topology', 'libs/topology-view', 'libs/ui'],

@@ -59,7 +59,7 @@ describe('the test vectors of PROTOCOL.md', () => {
 
   test('include every message on ctl', () => {
     const types = ctl.map(([type]) => type);
-    const expected = 'bind heads want statements ready name presence bye carry carried';
+    const expected = 'bind heads want statements ready name presence bye carry carried report';
     expect(types).toEqual(expected.split(' '));
   });
 

@@ -48,10 +48,13 @@ async function session(): Promise<Secret[]> {
 }
 
 /** All that the node was sent over the sockets, one frame after the other, as `who`. */
-function received(isOf: (who: string) => boolean): Buffer {
-  const frames = stage.tap.frames.filter(({ who, direction }) => direction === 'to-node' && isOf(who));
+function received(isOf: (who: string) => boolean, isWanted = (_frame: Buffer) => true): Buffer {
+  const sent = stage.tap.frames.filter(({ who, direction }) => direction === 'to-node' && isOf(who));
+  const frames = sent.filter(({ bytes }) => isWanted(bytes));
   return Buffer.concat(frames.flatMap(({ bytes }) => [bytes, Buffer.from('\n')]));
 }
+
+const isReport = (frame: Buffer): boolean => frame.toString('utf8').startsWith('{"event":"report"');
 
 /** Somebody with a plain socket who sends what nobody should. */
 async function blurt(bodies: readonly Buffer[]): Promise<void> {
@@ -69,7 +72,7 @@ async function blurt(bodies: readonly Buffer[]): Promise<void> {
 }
 
 describe('all that the node received in a session of three', () => {
-  test('holds no seed, description, candidate, fingerprint, key, name or text', async () => {
+  test('holds no seed, description, candidate, fingerprint, name or text, and no key but in reports', async () => {
     const secrets = await session();
     const kinds = new Set(secrets.map(({ name }) => name.split(' ')[0]));
     for (const kind of ['seed', 'candidate', 'ice-ufrag', 'ice-pwd', 'fingerprint', 'device', 'word']) {
@@ -77,7 +80,16 @@ describe('all that the node received in a session of three', () => {
     }
     const ofPeople = received((who) => who !== 'nobody');
     expect(ofPeople.length).toBeGreaterThan(10_000);
-    expect(secrets.flatMap((secret) => tracesIn(ofPeople, secret))).toEqual([]);
+    const isKey = ({ name }: Secret) => name === 'device key';
+    const notKeys = secrets.filter((secret) => !isKey(secret));
+    expect(notKeys.flatMap((secret) => tracesIn(ofPeople, secret))).toEqual([]);
+    // This room shares its topology: reports, and nothing but reports, name the keys that were made for it.
+    const notReports = received(
+      (who) => who !== 'nobody',
+      (frame) => !isReport(frame),
+    );
+    expect(notReports.length).toBeLessThan(ofPeople.length);
+    expect(secrets.filter(isKey).flatMap((secret) => tracesIn(notReports, secret))).toEqual([]);
     const requests = Buffer.from(stage.tap.requests.join('\n'));
     const notNames = secrets.filter(({ name }) => !name.startsWith('name'));
     expect(notNames.flatMap((secret) => tracesIn(requests, secret))).toEqual([]);

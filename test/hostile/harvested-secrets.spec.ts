@@ -31,14 +31,14 @@ function listening(transport: Transport): Transport {
 }
 
 /** Two come by invite, one by PIN; one reloads, one names herself anew, one is evicted; somebody writes. */
-async function aDayInTheRoom(): Promise<{ pin: string }> {
+async function aDayInTheRoom(topology: 'shared' | 'private'): Promise<{ pin: string }> {
   const [alice, bob, carol, dan] = people as [
     SimulatedDevice,
     SimulatedDevice,
     SimulatedDevice,
     SimulatedDevice,
   ];
-  await alice.create(CODE);
+  await alice.create(CODE, 'each', topology);
   for (const guest of [bob, carol]) {
     links.push(await alice.invite({ note: 'for-a-friend-of-mine' }));
     await guest.join(links.at(-1) ?? '');
@@ -68,9 +68,20 @@ async function challenge(member: SimulatedDevice, newcomer: SimulatedDevice): Pr
   return spoken.pin;
 }
 
-test('a node that keeps every byte has no seed, PIN, key, fingerprint, candidate, name or text', async () => {
-  const { pin } = await aDayInTheRoom();
-  const capture = new Capture(world.node.seen);
+/** A report tells the node who is in which room, by keys that are made for the room, and nothing else. */
+const TOLD_BY_REPORTS = ['device keys', 'peerIds', 'room id', 'statements'];
+
+test.each(['shared', 'private'] as const)(
+  'a node that keeps every byte has no seed, PIN, key, fingerprint, candidate, name or text (%s topology)',
+  async (topology) => {
+    const { pin } = await aDayInTheRoom(topology);
+    await hasNoneOfThem(topology, pin);
+  },
+);
+
+async function hasNoneOfThem(topology: 'shared' | 'private', pin: string): Promise<void> {
+  const reports = world.node.seen.filter(({ frame }) => typeof frame === 'string' && REPORT.test(frame));
+  const capture = new Capture(world.node.seen.filter((frame) => !reports.includes(frame)));
   const ledgers = await Promise.all(people.map(ledgerOf));
   const [ledger] = ledgers as [(typeof ledgers)[0]];
   const signers = await Promise.all(people.map(signerOf));
@@ -83,7 +94,8 @@ test('a node that keeps every byte has no seed, PIN, key, fingerprint, candidate
     'device keys': signers.map(({ publicKey }) => fromHex(publicKey)),
     peerIds: people.map(({ room }) => fromHex(room.view.self.peerId)),
     fingerprints,
-    'room id and nonce': [fromHex(ledger.roomId), ledger.genesis.nonce],
+    'room id': [fromHex(ledger.roomId)],
+    'nonce of the room': [ledger.genesis.nonce],
     statements: ledger.all().flatMap(({ id, wire }) => [fromHex(id), wire]),
     words: [...people.map(({ name }) => name), 'carol-with', 'Mosaic', 'secret-plan', 'for-a-friend'],
     SDP: ['candidate', 'a=fingerprint', 'ice-ufrag', 'v=0'],
@@ -92,7 +104,15 @@ test('a node that keeps every byte has no seed, PIN, key, fingerprint, candidate
   expect(leaked.map(([kind]) => kind)).toEqual([]);
   expect(Object.entries(secrets).filter(([, values]) => values.length === 0)).toEqual([]);
   expect(fingerprints.length).toBeGreaterThan(7);
-});
+
+  const captureOfReports = new Capture(reports);
+  const told = Object.entries(secrets).filter(([, values]) =>
+    values.some((value) => captureOfReports.holds(value)),
+  );
+  expect(told.map(([kind]) => kind)).toEqual(topology === 'shared' ? TOLD_BY_REPORTS : []);
+}
+
+const REPORT = /^\{"event":"report"/;
 
 test('the search finds what the node may know: room code, sids, tags and pids', async () => {
   const [alice, bob] = people as [SimulatedDevice, SimulatedDevice];

@@ -1,10 +1,15 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { Clock } from '#mesh';
-import { frameOf, type Relay } from '../hostile/support/hostile-node.ts';
-import { CODE, HostileWorld } from '../hostile/support/hostile-world.ts';
+import type { Relay } from '../hostile/support/hostile-node.ts';
+import { nativePrimitives } from '../support/native-primitives.ts';
 import type { SimulatedDevice } from '../support/simulated-world.ts';
 
-let world: HostileWorld;
+// A day of sleep is thousands of reports of those who are awake.
+jest.unstable_mockModule('../../libs/trust/src/primitives.ts', () => ({ primitives: nativePrimitives }));
+const { frameOf } = await import('../hostile/support/hostile-node.ts');
+const { CODE, HostileWorld } = await import('../hostile/support/hostile-world.ts');
+
+let world: InstanceType<typeof HostileWorld>;
 let alice: SimulatedDevice;
 let bob: SimulatedDevice;
 beforeEach(() => {

@@ -63,12 +63,16 @@ export class SimulatedDevice {
     shared.insert(shared.length, text);
   }
 
-  async create(code: string, policy: 'each' | 'any' = 'each'): Promise<OpenRoom> {
+  async create(
+    code: string,
+    policy: 'each' | 'any' = 'each',
+    topology: 'shared' | 'private' = 'shared',
+  ): Promise<OpenRoom> {
     this.#room = await createRoom(
       {
         code: RoomCode.parse(code),
         title: 'Mosaic',
-        policy: { pin: policy, topology: 'shared' },
+        policy: { pin: policy, topology },
         name: this.name,
       },
       this.#env,

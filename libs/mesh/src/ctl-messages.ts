@@ -1,4 +1,4 @@
-import { MAX_RELAY_BODY_BYTES, ProtocolError } from '#protocol';
+import { MAX_RELAY_BODY_BYTES, MAX_REPORT_BYTES, ProtocolError, type SignedReport } from '#protocol';
 import {
   type CborItem,
   decodeCbor,
@@ -28,6 +28,8 @@ export type CtlMessage =
   /** Asks a neighbour to pass a pairing frame on to a peer that it is linked to. */
   | { readonly type: 'carry'; readonly to: PeerId; readonly frame: Uint8Array }
   | { readonly type: 'carried'; readonly from: PeerId; readonly frame: Uint8Array }
+  /** The sender's own report, or somebody's that it passes on (§8). */
+  | { readonly type: 'report'; readonly signed: SignedReport }
   | { readonly type: 'bye'; readonly reason: ByeReason; readonly wires: readonly Uint8Array[] };
 
 /** Why a link is closed on purpose. */
@@ -71,6 +73,12 @@ const Presence = z.tuple([z.literal(7), OpenerOrEmpty, z.array(bytes(16)).check(
 const Frame = z.instanceof(Uint8Array).check(z.refine((frame) => frame.length <= MAX_RELAY_BODY_BYTES));
 const Carry = z.tuple([z.literal(9), bytes(16), Frame]);
 const Carried = z.tuple([z.literal(10), bytes(16), Frame]);
+const Report = z.tuple([
+  z.literal(11),
+  z.instanceof(Uint8Array).check(z.refine((payload) => payload.length <= MAX_REPORT_BYTES)),
+  bytes(32),
+  bytes(64),
+]);
 const Bye = z.tuple([z.literal(8), ByeReason, Wires]);
 
 export function encodeCtl(message: CtlMessage): Uint8Array {
@@ -115,6 +123,10 @@ export function decodeCtl(frame: Uint8Array): CtlMessage {
       const [, from, frame] = check(Carried, item);
       return { type: 'carried', from: toHex(from), frame };
     }
+    case 11: {
+      const [, payload, key, signature] = check(Report, item);
+      return { type: 'report', signed: { bytes: payload, key, signature } };
+    }
     default:
       throw new ProtocolError('malformed-ctl', 'unknown type');
   }
@@ -145,6 +157,8 @@ function toItem(message: CtlMessage): CborItem {
       return [9, fromHex(message.to), message.frame];
     case 'carried':
       return [10, fromHex(message.from), message.frame];
+    case 'report':
+      return [11, message.signed.bytes, message.signed.key, message.signed.signature];
     case 'bye':
       return [8, message.reason, message.wires];
   }

@@ -56,6 +56,10 @@ export class Door implements PinActs {
     return this.#pins.fields;
   }
 
+  isWrongPin(neighbour: Neighbour): boolean {
+    return this.#pins.isWrong(neighbour);
+  }
+
   challenge(sid: Sid): boolean {
     const neighbour = this.#find(sid);
     return neighbour !== undefined && this.options.isMember() && this.#pins.challenge(neighbour);

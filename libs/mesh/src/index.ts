@@ -30,6 +30,7 @@ export type {
   InviteOptions,
   JoinRefusal,
   MemberActs,
+  MeshTopology,
   OpenRoom,
   PinActs,
   RestoreRefusal,

@@ -1,13 +1,5 @@
+import { decodeBase64url, encodeBase64url, type PeerEntry, type Sid, type Tag } from '#protocol';
 import {
-  decodeBase64url,
-  encodeBase64url,
-  type PeerEntry,
-  ProtocolError,
-  type Sid,
-  type Tag,
-} from '#protocol';
-import {
-  decodePairingFrame,
   fromHex,
   type Hs1Frame,
   inviteKeys,
@@ -21,9 +13,12 @@ import {
 } from '#trust';
 import { invitesOfTag, isAnswered } from './admission.ts';
 import { AT_THE_DOOR_AFTER_MS, Door } from './door.ts';
+import { frameIn } from './frame-in.ts';
 import { EndingClock } from './ending-clock.ts';
 import {
   countBadFrame,
+  type Encounter,
+  encounterOf,
   keyOf,
   type Neighbour,
   newNeighbour,
@@ -130,6 +125,13 @@ export class Introductions {
     );
   }
 
+  /** Everyone who could be paired with, and what came of it so far. */
+  encounters(): readonly Encounter[] {
+    return [...this.#neighbours.values()].map((neighbour) =>
+      encounterOf(neighbour, this.door.isWrongPin(neighbour)),
+    );
+  }
+
   /** We have become a member: those whom we waited for are met as one. */
   admitted(): void {
     for (const neighbour of this.#neighbours.values()) this.#later(neighbour, this.#firstDelay(neighbour));
@@ -198,7 +200,7 @@ export class Introductions {
   receive(from: RouteKey, body: Uint8Array): void {
     const neighbour = this.#neighbours.get(from);
     if (!neighbour || neighbour.badFrames >= MAX_BAD_FRAMES) return;
-    const frame = decode(body);
+    const frame = frameIn(body);
     if (!frame) countBadFrame(neighbour, this.#clock);
     else this.#received(neighbour, frame);
   }
@@ -379,14 +381,5 @@ export class Introductions {
     const { ledger, room, links } = this.options;
     if (!this.#isPresent(neighbour) || !ledger.isMember || links.reaches(sid)) return;
     if (invitesOfTag(ledger, room, sid, tag).length === 0) this.events.unknownInvite();
-  }
-}
-
-function decode(body: Uint8Array): PairingFrame | undefined {
-  try {
-    return decodePairingFrame(body);
-  } catch (error) {
-    if (error instanceof ProtocolError) return undefined;
-    throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { assertNever, ProtocolError, type Sid } from '#protocol';
+import { assertNever, ProtocolError, type Sid, type SignedReport } from '#protocol';
 import {
   type PairingSession,
   type PeerId,
@@ -72,6 +72,8 @@ export interface LinkEvents {
   /** The peer asks for a frame to be passed on, or passes one on to us. */
   carry(link: Link, to: PeerId, frame: Uint8Array): void;
   carried(link: Link, from: PeerId, frame: Uint8Array): void;
+  /** Of the peer itself, or of somebody whose word it passes on. */
+  report(link: Link, signed: SignedReport): void;
   closed(link: Link, cause: LinkEnd): void;
 }
 
@@ -90,6 +92,7 @@ export class Link implements ContentPeer {
   #state: LinkState = { kind: 'connecting' };
   #held: Uint8Array[] = [];
   #heldBytes = 0;
+  #heldReport: SignedReport | undefined;
   #name: string | undefined;
   #clientId: number | undefined;
   #remoteSid: Sid | undefined;
@@ -193,6 +196,10 @@ export class Link implements ContentPeer {
     this.#send({ type: 'carried', from, frame });
   }
 
+  report(signed: SignedReport): void {
+    if (this.isReady) this.#send({ type: 'report', signed });
+  }
+
   introduce(): void {
     if (!this.isReady) return;
     const { name, clientId, opener, linked } = this.options.introduction();
@@ -269,6 +276,10 @@ export class Link implements ContentPeer {
         return this.isReady ? this.events.carry(this, message.to, message.frame) : undefined;
       case 'carried':
         return this.isReady ? this.events.carried(this, message.from, message.frame) : undefined;
+      case 'report':
+        if (this.isReady) this.events.report(this, message.signed);
+        else this.#heldReport = message.signed;
+        return;
       case 'bye':
         this.#gate.lastWords(message.wires);
         return this.#end(message.reason);
@@ -286,6 +297,8 @@ export class Link implements ContentPeer {
     const held = this.#held;
     this.#held = [];
     for (const message of held) this.#orEnd(() => this.events.content(this, message));
+    const report = this.#heldReport;
+    if (report) this.#orEnd(() => this.events.report(this, report));
   }
 
   #receiveContent(message: Uint8Array): void {

@@ -29,10 +29,27 @@ export interface Neighbour {
   parked: Hs1Frame | undefined;
   /** Set once it has shown its key, also if it was not let in. */
   peer: PublicKey | undefined;
+  /** It said that it does not accept us. */
+  turnedDown: boolean;
   attempts: number;
   /** Recent frames that were none, and handshakes that fitted no credential. */
   badFrames: number;
   cancelTimer: () => void;
+}
+
+/** Somebody met, and what came of it so far. */
+export interface Encounter {
+  /** Undefined where frames are carried. */
+  readonly sid: Sid | undefined;
+  /** Once it has shown its key. */
+  readonly peer: PublicKey | undefined;
+  readonly since: number;
+  readonly turnedDown: boolean;
+  readonly wrongPin: boolean;
+}
+
+export function encounterOf({ route, peer, since, turnedDown }: Neighbour, wrongPin: boolean): Encounter {
+  return { sid: route.kind === 'node' ? route.sid : undefined, peer, since, turnedDown, wrongPin };
 }
 
 export function newNeighbour(route: Route, weStart: boolean, since: number): Neighbour {
@@ -45,6 +62,7 @@ export function newNeighbour(route: Route, weStart: boolean, since: number): Nei
     responding: undefined,
     parked: undefined,
     peer: undefined,
+    turnedDown: false,
     attempts: 0,
     badFrames: 0,
     cancelTimer: () => {},

@@ -8,6 +8,7 @@ import {
   type NodeFrame,
   type PeerEntry,
   PROTOCOL_VERSION,
+  type ReportFrame,
   type RoomCode,
   type SessionLimits,
   type Sid,
@@ -79,6 +80,7 @@ export interface NodeClientOptions {
 export class NodeClient {
   #status: NodeStatus = { kind: 'connecting', since: undefined };
   #session: NodeSession | undefined;
+  #lastSid: Sid | undefined;
   #socket: NodeSocket | undefined;
   #pacer: Pacer | undefined;
   #failures = 0;
@@ -105,6 +107,11 @@ export class NodeClient {
 
   get session(): NodeSession | undefined {
     return this.#session;
+  }
+
+  /** Of the present session, or else of the last one; before the first, of the attempt at it. */
+  get lastSid(): Sid | undefined {
+    return this.#lastSid;
   }
 
   start(): void {
@@ -135,12 +142,18 @@ export class NodeClient {
     return true;
   }
 
+  /** Nothing where there is no session: each new one brings a new report. */
+  report(frame: ReportFrame): void {
+    this.#pacer?.send(encodeFrame(frame));
+  }
+
   #connect(): void {
     const { url, self, room, openSocket, random, clock } = this.options;
     this.#setStatus({ kind: 'connecting', since: this.#offlineSince });
     this.#refusal = undefined;
     const opener = random(SID_OPENER_BYTES);
     const own: OwnSid = { opener, sid: sessionSid(self, opener) };
+    this.#lastSid ??= own.sid;
     const current = () => this.#socket === socket;
     const socket = openSocket(`${url}?room=${room}`, {
       opened: () => {
@@ -210,6 +223,7 @@ export class NodeClient {
     this.#offlineSince = undefined;
     this.#session = { ...own, iceServers };
     this.#offersRelay = iceServers.some(({ urls }) => [urls].flat().some((url) => /^turns?:/.test(url)));
+    this.#lastSid = own.sid;
     this.#pacer = new Pacer(limits, this.options.clock, (frame) => socket.send(frame));
     this.#listen(socket);
     this.#setStatus({ kind: 'online' });

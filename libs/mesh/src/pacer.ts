@@ -4,9 +4,12 @@ import type { Clock } from './room-api.ts';
 /** More than this waits only where a node takes next to nothing; what it would answer is too old by then. */
 const MAX_QUEUED = 256;
 
+/** A control frame, or a relay. */
+type NodeMessage = string | Uint8Array<ArrayBuffer>;
+
 /** Keeps what is sent to the node below what the node announced it would take, in order. */
 export class Pacer {
-  readonly #queue: Uint8Array<ArrayBuffer>[] = [];
+  readonly #queue: NodeMessage[] = [];
   /** A tenth stays unused, since the node's clock and ours do not tick together. */
   readonly #perMs: number;
   readonly #burst: number;
@@ -17,7 +20,7 @@ export class Pacer {
   constructor(
     limits: SessionLimits,
     private readonly clock: Clock,
-    private readonly deliver: (frame: Uint8Array<ArrayBuffer>) => void,
+    private readonly deliver: (frame: NodeMessage) => void,
   ) {
     this.#perMs = (limits.framesPerSecond * 0.9) / 1000;
     this.#burst = Math.max(1, limits.burst * 0.9);
@@ -25,7 +28,7 @@ export class Pacer {
     this.#refilledAt = clock.now();
   }
 
-  send(frame: Uint8Array<ArrayBuffer>): void {
+  send(frame: NodeMessage): void {
     this.#queue.push(frame);
     if (this.#queue.length > MAX_QUEUED) this.#queue.shift();
     if (!this.#cancel) this.#drain();

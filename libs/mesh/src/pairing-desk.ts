@@ -212,7 +212,10 @@ export class PairingDesk {
       send: (frame) => send(neighbour, frame),
       judge: (peer, proof) => this.#judge(neighbour, context, hs1 !== undefined, invite, peer, proof),
       show: () => this.#ownProof(),
-      established: (established, session) => this.events.established(established, session, neighbour),
+      established: (established, session) => {
+        neighbour.turnedDown = false;
+        this.events.established(established, session, neighbour);
+      },
       signal: (from, message) => this.events.signal(from, message),
       ended: (ended, end, proof) => this.#ended(key, ended, neighbour, end, proof),
     });
@@ -234,6 +237,7 @@ export class PairingDesk {
     if (this.#byPin.get(neighbour) === run) this.#byPin.delete(neighbour);
     if (run.session) this.events.sealedEnded(run, end);
     else {
+      if (end.kind === 'closed' && end.by === 'them') neighbour.turnedDown = end.reason === 'not-accepted';
       run.connection.close();
       this.events.turnedDown(end);
     }

@@ -82,6 +82,14 @@ export class PinDesk {
     return run && challengeView(run);
   }
 
+  /** Whether the last PIN between the two was wrong, in either role. */
+  isWrong(neighbour: Neighbour): boolean {
+    const last = this.challengeOf(neighbour);
+    if (last?.kind === 'ended' && last.why === 'wrong-pin') return true;
+    const fields = [...this.#fields.values()];
+    return fields.some((field) => field.neighbour === neighbour && field.end?.kind === 'wrong-pin');
+  }
+
   get fields(): readonly PinFieldView[] {
     return [...this.#fields.values()].map(({ slot, state, expires, end }) => ({
       slot,

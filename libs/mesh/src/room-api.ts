@@ -1,6 +1,7 @@
 import type { RoomCode, Sid } from '#protocol';
 import type { PeerId, RandomBytes, RoomId, StatementId } from '#trust';
 import type { Awareness } from 'y-protocols/awareness';
+import type { TopologyFeed } from '#topology';
 import type { Doc } from 'yjs';
 import type { OpenNodeSocket } from './node-socket.ts';
 import type { InviteView, PinEntryResult, RoomPolicy, RoomView } from './room-view.ts';
@@ -13,6 +14,7 @@ export interface OpenRoom {
   readonly doc: Doc;
   readonly awareness: Awareness;
   readonly view: RoomView;
+  readonly topology: MeshTopology;
   /** Called after each change of `view`; returns the unsubscribe. */
   onChange(listener: () => void): () => void;
   createInvite(options: InviteOptions): Promise<InviteView>;
@@ -31,6 +33,14 @@ export interface OpenRoom {
   leave(): Promise<void>;
   /** Closes links and sockets; the room stays on the device. */
   close(): Promise<void>;
+}
+
+/** Who is linked to whom and where a link is missing, as this peer's reports and those of all others show it (§8). */
+export interface MeshTopology {
+  /** A snapshot, then deltas with consecutive versions; `close` it. `links`: with the pairs that are linked. */
+  follow(options: { readonly links: boolean }): TopologyFeed;
+  /** When a feed may have a delta: at most four times a second. Returns the unsubscribe. */
+  onChange(listener: () => void): () => void;
 }
 
 /** Challenges and answers (§6). */

@@ -1,7 +1,6 @@
 import {
   type PairingEnd,
   type PairingSession,
-  type PublicKey,
   type RoomId,
   type Signer,
   type Statement,
@@ -12,6 +11,7 @@ import type { Doc } from 'yjs';
 import { whyGone } from './admission.ts';
 import { Carrying } from './carrying.ts';
 import { ComingsAndGoings } from './comings-and-goings.ts';
+import { Confirmation } from './confirmation.ts';
 import { Gatekeeper } from './gatekeeper.ts';
 import { Introductions } from './introductions.ts';
 import { Invitations } from './invitations.ts';
@@ -20,9 +20,18 @@ import { Links } from './links.ts';
 import { LivingView } from './living-view.ts';
 import type { Neighbour } from './neighbour.ts';
 import { NodeClient } from './node-client.ts';
+import { nodeEvents } from './node-events.ts';
 import { type NoticeContent, Notices } from './notices.ts';
 import type { PairingRun } from './pairing-run.ts';
-import type { InviteOptions, MemberActs, OpenRoom, PinActs, RoomEnvironment } from './room-api.ts';
+import { RoomReports } from './reports/room-reports.ts';
+import type {
+  InviteOptions,
+  MemberActs,
+  MeshTopology,
+  OpenRoom,
+  PinActs,
+  RoomEnvironment,
+} from './room-api.ts';
 import { RoomContent } from './room-content.ts';
 import { RoomLedger } from './room-ledger.ts';
 import { type LivingRecord, RoomMemory } from './room-memory.ts';
@@ -51,10 +60,12 @@ export class Room implements OpenRoom {
   readonly #carrying: Carrying;
   readonly #node: NodeClient;
   readonly #content: RoomContent;
+  readonly #confirmation: Confirmation;
   readonly #runs = new SealedRuns();
   readonly #notices: Notices;
   readonly #view: LivingView;
   readonly #comings: ComingsAndGoings;
+  readonly #reports: RoomReports;
   #closed = false;
 
   constructor(env: RoomEnvironment, { record, signer, doc, wires }: RoomParts) {
@@ -81,13 +92,22 @@ export class Room implements OpenRoom {
       viewChanged: () => this.#changed(),
     });
     this.#content = new RoomContent(doc, this.#memory, env);
+    this.#confirmation = new Confirmation(this.#ledger, this.#memory, () => {
+      this.#content.current.allowSending();
+      this.#changed();
+    });
     this.#invitations = new Invitations(this.#ledger, this.#memory, env);
     this.#gatekeeper = new Gatekeeper(this.#ledger, this.#memory, clock, {
       inviteRefused: (invite, why) => this.#notify({ kind: 'invite-refused', invite, why }),
       pinPaired: (pid) => this.#introductions.door.paired(pid),
     });
     this.#links = this.#openLinks();
-    this.#view = this.#openView();
+    this.#view = new LivingView({
+      ...this.#parts,
+      notices: this.#notices,
+      invitations: this.#invitations,
+    });
+    this.#reports = new RoomReports({ ...this.#parts, signer });
     this.#carrying = new Carrying(this.#links, this.#ledger, clock, (from, frame) =>
       this.#introductions.receive(from, frame),
     );
@@ -113,6 +133,10 @@ export class Room implements OpenRoom {
 
   get pins(): PinActs {
     return this.#introductions.door;
+  }
+
+  get topology(): MeshTopology {
+    return this.#reports.topology;
   }
 
   get view(): RoomView {
@@ -147,7 +171,7 @@ export class Room implements OpenRoom {
   }
 
   async trustWithoutConfirmation(): Promise<void> {
-    await this.#confirm();
+    await this.#confirmation.confirm();
   }
 
   async setRelayOnly(relayOnly: boolean): Promise<void> {
@@ -179,6 +203,7 @@ export class Room implements OpenRoom {
     this.#content.current.stop();
     this.#comings.stop();
     this.#view.stop();
+    this.#reports.stop();
     await Promise.all([this.#ledger.written(), this.#memory.written()]);
   }
 
@@ -189,21 +214,21 @@ export class Room implements OpenRoom {
       content: (link, message) => this.#content.current.receive(link, message),
       carry: (link, to, frame) => this.#carrying.passOn(link, to, frame),
       carried: (link, from, frame) => this.#carrying.arrived(link, from, frame),
+      report: (link, signed) => this.#reports.heard(link, signed),
       closed: (link, cause) => this.#linkClosed(link, cause),
     });
   }
 
-  #openView(): LivingView {
-    return new LivingView({
+  /** What is read of a room by whoever shows or reports it; the last two are made after the first can be told. */
+  get #parts() {
+    return {
       memory: this.#memory,
       ledger: this.#ledger,
       links: this.#links,
-      notices: this.#notices,
-      invitations: this.#invitations,
       clock: this.#env.clock,
       node: () => this.#node,
       introductions: () => this.#introductions,
-    });
+    };
   }
 
   #openIntroductions(signer: Signer): Introductions {
@@ -247,21 +272,12 @@ export class Room implements OpenRoom {
     const [{ code: room }, { self }] = [this.#memory.record, this.#ledger];
     return new NodeClient(
       { url, self, room, tagFor: (sid) => this.#introductions.tagFor(sid), openSocket, random, clock },
-      {
-        statusChanged: () => this.#changed(),
-        welcomed: (session, peers) => {
-          this.#introductions.begin(session, peers);
-          this.#links.introduceAll();
-        },
-        arrived: (peer) => this.#introductions.arrived(peer),
-        left: (sid) => this.#introductions.left(sid),
-        listed: (peers) => this.#introductions.listed(peers),
-        relayed: (from, body) => this.#introductions.receive(from, body),
-        ended: () => {
-          this.#introductions.sessionEnded();
-          this.#links.introduceAll();
-        },
-      },
+      nodeEvents({
+        introductions: this.#introductions,
+        reports: this.#reports,
+        links: this.#links,
+        changed: () => this.#changed(),
+      }),
     );
   }
 
@@ -304,6 +320,7 @@ export class Room implements OpenRoom {
 
   #linkReady(link: Link): void {
     this.#content.current.add(link);
+    this.#reports.linkReady(link);
     if (!this.#memory.record.membersAtAdmission) {
       const membersAtAdmission = [...this.#ledger.settleAdmission()];
       void this.#memory.update({ membersAtAdmission, pendingInvite: undefined });
@@ -312,7 +329,7 @@ export class Room implements OpenRoom {
     }
     this.#comings.linked(link.peerId);
     this.#memory.sawNow(link.peerId, this.#env.clock.now());
-    if (this.#isConfirmedBy(link.peer)) void this.#confirm();
+    this.#confirmation.linkedTo(link.peer);
     this.#introductions.reconsider();
     this.#linkedChanged();
   }
@@ -325,6 +342,7 @@ export class Room implements OpenRoom {
 
   #linkClosed(link: Link, cause: LinkEnd): void {
     this.#content.current.remove(link);
+    this.#reports.linkClosed(link, cause);
     this.#runs.linkClosed(link);
     if (!this.#links.remove(link, cause) || this.#closed) return;
     if (cause !== 'failed') this.#memory.sawNow(link.peerId, this.#env.clock.now());
@@ -361,19 +379,6 @@ export class Room implements OpenRoom {
     return kind === 'evicted' || kind === 'left';
   }
 
-  /** By the inviter, or by who challenged us with a PIN: these know whom they let in. */
-  #isConfirmedBy(peer: PublicKey): boolean {
-    const [first] = this.#ledger.membership?.letInBy(this.#ledger.self) ?? [];
-    return first?.by === peer;
-  }
-
-  async #confirm(): Promise<void> {
-    if (this.#memory.record.confirmed) return;
-    this.#content.current.allowSending();
-    await this.#memory.update({ confirmed: true });
-    this.#changed();
-  }
-
   #noteTrouble(end: PairingEnd | LinkEnd): void {
     this.#notices.noteTrouble(end);
     this.#changed();
@@ -386,5 +391,6 @@ export class Room implements OpenRoom {
 
   #changed(): void {
     this.#view.changed();
+    this.#reports.changed();
   }
 }

@@ -45,6 +45,7 @@ export {
   decodeReportPayload,
   EDGE_VIAS,
   type EdgeVia,
+  MAX_REPORT_BYTES,
   MAX_REPORT_HEADS,
   MAX_REPORT_PEERS,
   type Report,

@@ -67,6 +67,9 @@ export const MAX_REPORT_PEERS = 256;
 /** A ledger with more heads has just seen a storm of statements; sixteen kilobytes have no room for all. */
 export const MAX_REPORT_HEADS = 32;
 
+/** The largest one is 11 190 bytes; in base64url, with key and signature, this many still fit a control frame. */
+export const MAX_REPORT_BYTES = 11_776;
+
 const VERSION = 1;
 const SIGNING_PREFIX = utf8ToBytes('tessera1/report\0');
 const ALL_VIAS = 2 ** EDGE_VIAS.length - 1;

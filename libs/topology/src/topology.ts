@@ -1,9 +1,9 @@
-import { encodeBase64url, peerIdOf, type Report, reportPayload, type Sid } from '#protocol';
+import { encodeBase64url, type PeerId, peerIdOf, type Report, reportPayload, type Sid } from '#protocol';
 import { FeedSet } from './feed-set.ts';
 import { InternedRoom } from './interned-room.ts';
 import { NodeList } from './node-list.ts';
 import type { Peer } from './peer.ts';
-import type { GroupPicture, TopologySnapshot } from './picture.ts';
+import type { GroupPicture, PeerPicture, TopologySnapshot } from './picture.ts';
 import { Pictures } from './pictures.ts';
 import { Presences } from './presences.ts';
 import { TopologyFeed } from './topology-feed.ts';
@@ -60,6 +60,11 @@ export class Topology {
     const outcome = this.#take(report, at);
     this.#forgetTooMany();
     return outcome;
+  }
+
+  /** Whether a peer is present, and since when it is that or away; undefined for who has never reported. */
+  presenceOf(peer: PeerId): Pick<PeerPicture, 'presence' | 'since'> | undefined {
+    return this.#room.peers.get(peer);
   }
 
   /** Live: a snapshot, then what changes. `links`: with the pairs that are linked, most of all in a good room. */

@@ -67,6 +67,8 @@ export interface RoomRecord {
   readonly wordsMatched: readonly PublicKey[];
   /** Guesses at PINs made here: they count across reloads (§6). */
   readonly burntPins: PinLocks;
+  /** Of the last report that was signed; none on devices that come from an older client. */
+  readonly reportSeq?: number;
   readonly names: Readonly<Record<PeerId, string>>;
   readonly lastSeen: Readonly<Record<PeerId, number>>;
 }

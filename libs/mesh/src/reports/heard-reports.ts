@@ -1,0 +1,98 @@
+import {
+  decodeReportPayload,
+  MAX_REPORT_PEERS,
+  openReport,
+  ProtocolError,
+  type Report,
+  type SignedReport,
+} from '#protocol';
+import { type PeerId, type PublicKey, toHex, verifySignature } from '#trust';
+import type { Clock } from '../room-api.ts';
+import type { RoomLedger } from '../room-ledger.ts';
+import { TokenBucket } from '../token-bucket.ts';
+
+/**
+ * A neighbour honestly passes on one report of each peer when a link is new, and then few: who hears more from one
+ * lets it drop, since verifying takes a millisecond.
+ */
+const LINK_BURST = 2 * MAX_REPORT_PEERS;
+const LINK_PER_SECOND = 16;
+/** An honest peer reports at most every two seconds; passed on by several, they may come together. */
+const KEY_BURST = 5;
+const KEY_PER_SECOND = 1;
+/** Twice the largest room: those who have left have a place too. Whoever was heard longest ago goes first. */
+const MAX_HEARD = 2 * MAX_REPORT_PEERS;
+
+export interface HeardReport {
+  readonly report: Report;
+  readonly signed: SignedReport;
+  readonly at: number;
+  /** Which neighbour it came from. */
+  readonly from: PublicKey;
+  readonly linked: ReadonlySet<PeerId>;
+}
+
+/** The newest report of each other peer, as far as neighbours have passed them on; and no more of them than that. */
+export class HeardReports {
+  readonly #newest = new Map<PublicKey, HeardReport>();
+  readonly #ofLinks = new WeakMap<object, TokenBucket>();
+  readonly #ofKeys = new Map<PublicKey, TokenBucket>();
+
+  constructor(
+    private readonly ledger: RoomLedger,
+    private readonly clock: Clock,
+  ) {}
+
+  all(): IterableIterator<HeardReport> {
+    return this.#newest.values();
+  }
+
+  of(peer: PublicKey): HeardReport | undefined {
+    return this.#newest.get(peer);
+  }
+
+  /**
+   * Undefined for what is old, too much, of another room or by nobody whom the ledger knows. Throws
+   * `ProtocolError` for what no honest neighbour passes on, since it verifies what it hears.
+   */
+  take(signed: SignedReport, link: { readonly peer: PublicKey }): HeardReport | undefined {
+    const by: PublicKey = toHex(signed.key);
+    if (!this.#isKnown(by) || !this.#bucketOf(link).take(this.clock.now())) return undefined;
+    const { publicKey, roomId, seq } = decodeReportPayload(signed.bytes);
+    if (publicKey !== by) throw new ProtocolError('bad-report', 'speaks for another key');
+    if (roomId !== this.ledger.roomId || seq <= (this.#newest.get(by)?.report.seq ?? -1)) return undefined;
+    const report = openReport(signed, verifySignature);
+    if (!this.#bucketOfKey(by).take(this.clock.now())) return undefined;
+    const linked = report.pairs.filter(({ state }) => state === 'linked').map(({ peer }) => peer);
+    const heard = { report, signed, at: this.clock.now(), from: link.peer, linked: new Set(linked) };
+    this.#keep(by, heard);
+    return heard;
+  }
+
+  /** One's own word comes from here only, and a stranger's is nothing: anybody can make keys. */
+  #isKnown(by: PublicKey): boolean {
+    const { membership, self } = this.ledger;
+    return by !== self && membership !== undefined && membership.standing(by).kind !== 'unknown';
+  }
+
+  #keep(by: PublicKey, heard: HeardReport): void {
+    this.#newest.delete(by);
+    this.#newest.set(by, heard);
+    const [longestAgo] = this.#newest.keys();
+    if (this.#newest.size <= MAX_HEARD || longestAgo === undefined) return;
+    this.#newest.delete(longestAgo);
+    this.#ofKeys.delete(longestAgo);
+  }
+
+  #bucketOf(link: object): TokenBucket {
+    let bucket = this.#ofLinks.get(link);
+    if (!bucket) this.#ofLinks.set(link, (bucket = new TokenBucket(LINK_BURST, LINK_PER_SECOND)));
+    return bucket;
+  }
+
+  #bucketOfKey(by: PublicKey): TokenBucket {
+    let bucket = this.#ofKeys.get(by);
+    if (!bucket) this.#ofKeys.set(by, (bucket = new TokenBucket(KEY_BURST, KEY_PER_SECOND)));
+    return bucket;
+  }
+}

@@ -1,0 +1,179 @@
+import { type PeerEntry, type Report, reportFrame, type Sid, type SignedReport } from '#protocol';
+import { type Membership, peerIdOf, type PublicKey, type Signer } from '#trust';
+import { CONNECTING_MS } from '#topology';
+import type { Introductions } from '../introductions.ts';
+import type { Link, LinkEnd } from '../link.ts';
+import type { Links } from '../links.ts';
+import type { NodeClient } from '../node-client.ts';
+import type { Encounter } from '../neighbour.ts';
+import type { Clock } from '../room-api.ts';
+import type { RoomLedger } from '../room-ledger.ts';
+import type { RoomMemory } from '../room-memory.ts';
+import { type HeardReport, HeardReports } from './heard-reports.ts';
+import { ownWord } from './own-report.ts';
+import type { PairFacts } from './pair-word.ts';
+import { Reporter } from './reporter.ts';
+import { RoomTopology } from './room-topology.ts';
+
+/** A new neighbour first hears from those whom it links to itself; of the others after this. */
+const PASS_ON_AFTER_MS = 3_000;
+/** Whoever is here reports every 30 s. What is older would make somebody present who is not. */
+const PASS_ON_WITHIN_MS = 35_000;
+
+export interface RoomReportsOptions {
+  readonly ledger: RoomLedger;
+  readonly memory: RoomMemory;
+  readonly links: Links;
+  readonly clock: Clock;
+  readonly signer: Signer;
+  readonly introductions: () => Introductions;
+  readonly node: () => Pick<NodeClient, 'lastSid' | 'report'>;
+}
+
+/**
+ * Says what this peer sees, hears and passes on what others say, and keeps the picture that follows from it (§8).
+ */
+export class RoomReports {
+  readonly topology: RoomTopology;
+  readonly #heard: HeardReports;
+  readonly #reporter: Reporter;
+  #own: SignedReport | undefined;
+  /** New links on which the words of others are still to be passed on. */
+  readonly #toTell = new Map<Link, () => void>();
+
+  constructor(private readonly options: RoomReportsOptions) {
+    const { ledger, memory, clock, signer } = options;
+    this.topology = new RoomTopology(clock);
+    this.#heard = new HeardReports(ledger, clock);
+    this.#reporter = new Reporter({
+      clock,
+      signer,
+      word: () => this.#word(),
+      lastSeq: () => memory.record.reportSeq ?? 0,
+      keepSeq: (reportSeq) => void memory.update({ reportSeq }),
+      publish: (report, signed) => this.#publish(report, signed),
+    });
+  }
+
+  /** Something in the room is not as it was. */
+  changed(): void {
+    this.#reporter.changed();
+  }
+
+  stop(): void {
+    for (const cancel of this.#toTell.values()) cancel();
+    this.#reporter.stop();
+    this.topology.stop();
+  }
+
+  linkReady(link: Link): void {
+    if (this.#own) link.report(this.#own);
+    const tell = () => this.#tellOfOthers(link);
+    this.#toTell.set(link, this.options.clock.after(PASS_ON_AFTER_MS, tell));
+  }
+
+  linkClosed(link: Link, cause: LinkEnd): void {
+    this.#toTell.get(link)?.();
+    this.#toTell.delete(link);
+    const { report } = this.#heard.of(link.peer) ?? {};
+    if (cause === 'leaving' && report) this.topology.left(report.sid);
+  }
+
+  /** From a READY neighbour: its own, or one that it passes on. Throws `ProtocolError` for what is none. */
+  heard(link: Link, signed: SignedReport): void {
+    const heard = this.#heard.take(signed, link);
+    if (!heard) return;
+    this.topology.reported(heard.report);
+    for (const neighbour of this.options.links.ready()) {
+      if (neighbour !== link && this.#lacks(neighbour, heard)) neighbour.report(signed);
+    }
+    this.changed();
+  }
+
+  nodeLists(peers: readonly PeerEntry[]): void {
+    const sids = peers.map(({ sid }) => sid);
+    const own = this.options.node().lastSid;
+    this.topology.nodeLists(own ? [...sids, own] : sids);
+  }
+
+  #publish(report: Report, signed: SignedReport): void {
+    const { links, ledger, node } = this.options;
+    this.#own = signed;
+    this.topology.reported(report);
+    for (const link of links.ready()) link.report(signed);
+    if (ledger.current?.genesis.policy.topology === 'shared') node().report(reportFrame(signed));
+  }
+
+  #tellOfOthers(link: Link): void {
+    const since = this.options.clock.now() - PASS_ON_WITHIN_MS;
+    this.#toTell.delete(link);
+    for (const heard of this.#heard.all()) {
+      if (heard.at >= since && heard.from !== link.peer && this.#lacks(link, heard))
+        link.report(heard.signed);
+    }
+  }
+
+  /**
+   * Who is linked to the author has it from there, if both say so: the author alone could keep its words from those
+   * whom they are about.
+   */
+  #lacks(neighbour: Link, { report, linked }: HeardReport): boolean {
+    if (neighbour.peer === report.publicKey) return false;
+    const theirs = this.#heard.of(neighbour.peer)?.linked;
+    return !(linked.has(neighbour.peerId) && theirs?.has(peerIdOf(report.publicKey)));
+  }
+
+  #word(): ReturnType<typeof ownWord> {
+    const { ledger, clock } = this.options;
+    const sid = this.options.node().lastSid;
+    if (!sid) return undefined;
+    this.topology.passTime();
+    const met = this.#met();
+    const now = clock.now();
+    return ownWord({
+      ledger,
+      sid,
+      present: this.#present(met),
+      factsOf: (peer, membership) => this.#facts(peer, membership, met.get(peer), now),
+    });
+  }
+
+  /** By key, where it has been shown or a report says whose session it is. */
+  #met(): ReadonlyMap<PublicKey, Encounter> {
+    const owners = new Map<Sid, PublicKey>();
+    for (const { report } of this.#heard.all()) owners.set(report.sid, report.publicKey);
+    const met = new Map<PublicKey, Encounter>();
+    for (const encounter of this.options.introductions().encounters()) {
+      const peer = encounter.peer ?? (encounter.sid && owners.get(encounter.sid));
+      if (peer) met.set(peer, encounter);
+    }
+    return met;
+  }
+
+  /** Neighbours first, then whom the node or a report shows to be here. */
+  #present(met: ReadonlyMap<PublicKey, Encounter>): ReadonlySet<PublicKey> {
+    const present = new Set(this.options.links.all().map(({ peer }) => peer));
+    for (const peer of met.keys()) present.add(peer);
+    for (const { report } of this.#heard.all()) {
+      const presence = this.topology.presenceOf(peerIdOf(report.publicKey))?.presence;
+      if (presence !== undefined && presence !== 'away') present.add(report.publicKey);
+    }
+    present.delete(this.options.ledger.self);
+    return present;
+  }
+
+  #facts(peer: PublicKey, membership: Membership, met: Encounter | undefined, now: number): PairFacts {
+    const { links, ledger, memory } = this.options;
+    const since = this.topology.presenceOf(peerIdOf(peer))?.since ?? met?.since ?? now;
+    return {
+      link: links.of(peer)?.state,
+      end: links.endOf(peer),
+      standing: membership.standing(peer).kind,
+      blocked: memory.record.blocked.includes(peer),
+      accepted: ledger.accepts(peer),
+      wrongPin: met?.wrongPin ?? false,
+      turnedDown: met?.turnedDown ?? false,
+      isNew: now - since < CONNECTING_MS,
+    };
+  }
+}
