@@ -21,7 +21,9 @@ export class OperatorClient {
   }
 
   fetch(path: string, init: RequestInit = {}): Promise<Response> {
-    const headers = { Cookie: this.cookie, Origin: this.url, 'Content-Type': 'application/json' };
+    // A connection that is kept would be the old node's after a restart on the same port.
+    const own = { Connection: 'close', 'Content-Type': 'application/json' };
+    const headers = { Cookie: this.cookie, Origin: this.url, ...own };
     return fetch(`${this.url}${path}`, { ...init, headers: { ...headers, ...(init.headers as object) } });
   }
 
