@@ -1,6 +1,7 @@
 import { joins } from './joins.ts';
 import { memory } from './memory.ts';
 import { relay } from './relay.ts';
+import { restart } from './restart.ts';
 import { tail } from './tail.ts';
 
 /** `npm run bench [-- [--rounds N] name…]`: each prints a table; all of them where none is named. */
@@ -11,6 +12,7 @@ const benchmarks: Readonly<Record<string, (rounds: number) => Promise<unknown>>>
   memory,
   joins,
   tail,
+  restart,
   topology: () => import(new URL('./topology.mjs', import.meta.url).href),
 };
 

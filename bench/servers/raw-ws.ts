@@ -5,8 +5,13 @@ import { type RawData, type WebSocket, WebSocketServer } from 'ws';
  * The mark for our node: the same frames (join, welcome, arrive, leave, relay) by `ws` and two maps, with no check,
  * no limit and no framework.
  */
-const server = new WebSocketServer({ host: '127.0.0.1', port: Number(process.env['PORT'] ?? 0) });
+const server = new WebSocketServer({
+  host: '127.0.0.1',
+  port: Number(process.env['PORT'] ?? 0),
+  backlog: 4096,
+});
 const rooms = new Map<string, Map<string, WebSocket>>();
+const PONG = JSON.stringify({ event: 'pong', data: {} });
 const LIMITS = { framesPerSecond: 30, burst: 120, relayBytes: 65_536, roomPeers: 32 };
 
 server.on('listening', () =>
@@ -19,7 +24,8 @@ server.on('connection', (socket) => {
   socket.on('message', (data: RawData, isBinary) => {
     const frame = data as Buffer;
     if (!isBinary) {
-      const { data: join } = JSON.parse(frame.toString()) as { data: { room: string; sid: string } };
+      const { event, data: join } = JSON.parse(frame.toString()) as Control;
+      if (event === 'ping') return socket.send(PONG);
       own = Buffer.from(join.sid, 'base64url').toString('latin1');
       room = enter(join.room, join.sid, own, socket);
       return;
@@ -33,6 +39,11 @@ server.on('connection', (socket) => {
     tell(room, { event: 'leave', data: { sid: textOf(own) } });
   });
 });
+
+interface Control {
+  event: string;
+  data: { room: string; sid: string };
+}
 
 function enter(code: string, sid: string, address: string, socket: WebSocket): Map<string, WebSocket> {
   const room = rooms.get(code) ?? new Map<string, WebSocket>();
