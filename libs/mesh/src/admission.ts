@@ -88,8 +88,14 @@ export function judgeMember(
   ledger: RoomLedger,
   peer: PairingPeer,
   proof: readonly Uint8Array[] | undefined,
-): PairingVerdict {
-  if (proof && ledger.add(proof, undefined).breach) return { kind: 'close', reason: 'protocol-error' };
+): PairingVerdict | Promise<PairingVerdict> {
+  if (!proof) return judgeKey(ledger, peer);
+  return ledger
+    .add(proof, undefined)
+    .then(({ breach }) => (breach ? { kind: 'close', reason: 'protocol-error' } : judgeKey(ledger, peer)));
+}
+
+function judgeKey(ledger: RoomLedger, peer: PairingPeer): PairingVerdict {
   const gone = goneVerdict(ledger, peer.publicKey);
   if (gone) return gone;
   if (ledger.accepts(peer.publicKey)) return { kind: 'accept' };

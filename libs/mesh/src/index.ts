@@ -1,4 +1,6 @@
 export { MemoryNetwork } from './memory/memory-network.ts';
+export { ThreadVerifier, type VerifierAnswer, type VerifierBatch } from './thread-verifier.ts';
+export { workerThread } from './worker-thread.ts';
 export { MessageChannel } from './message-channel.ts';
 export { type PeerConnectionEngine } from './webrtc/peer-connection-engine.ts';
 export { webRtcTransport } from './webrtc/web-rtc-transport.ts';

@@ -43,11 +43,11 @@ export class LedgerExchange {
   }
 
   /**
-   * A statement without its parents is not kept; they are asked for, and then what they were missing for. Throws
-   * `ProtocolError` for what nobody honest passes on.
+   * A statement without its parents is not kept; they are asked for, and then what they were missing for. True
+   * if any was kept. Throws `ProtocolError` for what nobody honest passes on.
    */
-  statements(wires: readonly Uint8Array[]): void {
-    const { unknownParents, breach } = this.ledger.add(wires, this);
+  async statements(wires: readonly Uint8Array[]): Promise<boolean> {
+    const { added, unknownParents, breach } = await this.ledger.add(wires, this);
     if (breach) throw new ProtocolError(breach, 'among the statements');
     if (unknownParents.length > 0) {
       this.#parentsAsked = true;
@@ -56,6 +56,7 @@ export class LedgerExchange {
       this.#parentsAsked = false;
       this.#want(this.#remoteHeads ?? []);
     }
+    return added.length > 0;
   }
 
   /**

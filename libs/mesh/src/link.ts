@@ -90,6 +90,8 @@ export class Link implements ContentPeer {
   readonly #binding: LinkBinding;
   readonly #gate: ReadyGate;
   #state: LinkState = { kind: 'connecting' };
+  /** Why the other side is closing the link. */
+  #farewell: ByeReason | undefined;
   #held: Uint8Array[] = [];
   #heldBytes = 0;
   #heldReport: SignedReport | undefined;
@@ -129,7 +131,10 @@ export class Link implements ContentPeer {
       ledger,
       send: (message) => this.#send(message),
       isWaiting: () => this.#state.kind === 'quarantine',
+      // A long ledger takes its time, and what a room keeps is bounded.
+      grew: () => this.#within(QUARANTINE_MS, 'not-accepted'),
       passed: () => this.#becomeReady(),
+      failed: (error) => this.#failed(error),
     });
     connection.onState(() => this.#connectionChanged());
   }
@@ -218,7 +223,7 @@ export class Link implements ContentPeer {
       if (this.#state.kind !== 'closed') this.#orEnd(() => receive(message));
     });
     channel.onError(() => this.#end('protocol-error'));
-    channel.onClose(() => this.#end(this.isReady ? 'dropped' : 'failed'));
+    channel.onClose(() => this.#end(this.#farewell ?? (this.isReady ? 'dropped' : 'failed')));
     return channel;
   }
 
@@ -226,9 +231,13 @@ export class Link implements ContentPeer {
     try {
       step();
     } catch (error) {
-      if (!(error instanceof ProtocolError)) throw error;
-      this.bye('protocol-error');
+      this.#failed(error);
     }
+  }
+
+  #failed(error: unknown): void {
+    if (!(error instanceof ProtocolError)) throw error;
+    if (this.#state.kind !== 'closed') this.bye('protocol-error');
   }
 
   #bind(): void {
@@ -281,11 +290,18 @@ export class Link implements ContentPeer {
         else this.#heldReport = message.signed;
         return;
       case 'bye':
-        this.#gate.lastWords(message.wires);
-        return this.#end(message.reason);
+        void this.#sayGoodbye(message.reason, message.wires);
+        return;
       default:
         assertNever(message);
     }
+  }
+
+  /** What it says of the ledger comes first: it may be why. The channel may well be closed before that is verified. */
+  async #sayGoodbye(reason: ByeReason, wires: readonly Uint8Array[]): Promise<void> {
+    this.#farewell = reason;
+    await this.options.ledger.add(wires, this);
+    this.#end(reason);
   }
 
   #becomeReady(): void {
@@ -317,7 +333,7 @@ export class Link implements ContentPeer {
   #connectionChanged(): void {
     const { state } = this.options.connection;
     if (state === 'closed' || (state === 'failed' && !this.isReady)) {
-      return this.#end(this.isReady ? 'dropped' : 'failed');
+      return this.#end(this.#farewell ?? (this.isReady ? 'dropped' : 'failed'));
     }
     if (state === 'connected' && this.#state.kind === 'interrupted') return this.#resumed();
     if ((state === 'disconnected' || state === 'failed') && this.#state.kind === 'ready')
@@ -366,6 +382,7 @@ export class Link implements ContentPeer {
     if (this.#state.kind === 'closed') return;
     this.#cancelTimer();
     this.#negotiation.stop();
+    this.#gate.close();
     this.#held = [];
     this.#state = { kind: 'closed', cause };
     this.#ctl.close();

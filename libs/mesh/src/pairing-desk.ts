@@ -253,7 +253,7 @@ export class PairingDesk {
     inviteId: StatementId | undefined,
     peer: PairingPeer,
     proof: readonly Uint8Array[] | undefined,
-  ): PairingVerdict {
+  ): PairingVerdict | Promise<PairingVerdict> {
     const { ledger, clock, isHealthy } = this.options;
     const { route } = neighbour;
     neighbour.peer = peer.publicKey;

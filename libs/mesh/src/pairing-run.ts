@@ -37,7 +37,10 @@ export interface PairingRunOptions {
   readonly clock: Clock;
   readonly send: (frame: Uint8Array) => void;
   /** Who may come in; asked again with a proof if the answer was `want`. */
-  readonly judge: (peer: PairingPeer, proof: readonly Uint8Array[] | undefined) => PairingVerdict;
+  readonly judge: (
+    peer: PairingPeer,
+    proof: readonly Uint8Array[] | undefined,
+  ) => PairingVerdict | Promise<PairingVerdict>;
   /** What proves one's own membership. */
   readonly show: () => readonly Uint8Array[];
   readonly established: (run: PairingRun, session: PairingSession) => void;
@@ -129,7 +132,7 @@ export class PairingRun {
           .sign(effect.message)
           .then((signature) => this.#advance({ type: 'signed', signature }));
       case 'judge':
-        return this.#advance({ type: 'judged', verdict: options.judge(effect.peer, effect.proof) });
+        return this.#judged(options.judge(effect.peer, effect.proof));
       case 'show':
         return this.#advance({ type: 'shown', statements: options.show() });
       case 'established':
@@ -148,6 +151,12 @@ export class PairingRun {
       default:
         assertNever(effect);
     }
+  }
+
+  /** A proof takes its time to verify; a key that is known, none. */
+  #judged(verdict: PairingVerdict | Promise<PairingVerdict>): void {
+    if (verdict instanceof Promise) void verdict.then((late) => this.#judged(late));
+    else this.#advance({ type: 'judged', verdict });
   }
 
   #finish(end: PairingEnd, proof: readonly Uint8Array[] | undefined): void {

@@ -1,4 +1,4 @@
-import { assertNever } from '#protocol';
+import { assertNever, ProtocolError } from '#protocol';
 import type { PublicKey, Statement } from '#trust';
 import type { CtlMessage } from './ctl-messages.ts';
 import { LedgerExchange } from './ledger-exchange.ts';
@@ -10,7 +10,11 @@ export interface ReadyGateOptions {
   readonly send: (message: CtlMessage) => void;
   /** Whether the link is in quarantine: neither unbound nor through already. */
   readonly isWaiting: () => boolean;
+  /** More of the ledger came than was known. */
+  readonly grew: () => void;
   readonly passed: () => void;
+  /** What comes of the other side's breaking the protocol. */
+  readonly failed: (error: unknown) => void;
 }
 
 export type LedgerMessage = Extract<CtlMessage, { type: 'heads' | 'want' | 'statements' | 'ready' }>;
@@ -23,6 +27,11 @@ export class ReadyGate {
   readonly #exchange: LedgerExchange;
   #sent = false;
   #got = false;
+  /** What came while statements are verified: the ledger's messages are taken in their order. */
+  #inbox: LedgerMessage[] = [];
+  #inboxBytes = 0;
+  #verifying = false;
+  #closed = false;
 
   constructor(private readonly options: ReadyGateOptions) {
     this.#exchange = new LedgerExchange(options.ledger, options.send);
@@ -33,7 +42,20 @@ export class ReadyGate {
     this.#settle();
   }
 
+  /** Throws `ProtocolError` for more at once than any room has to say. */
   receive(message: LedgerMessage): void {
+    if (!this.#verifying) return this.#take(message);
+    this.#inbox.push(message);
+    this.#inboxBytes += sizeOf(message);
+    if (this.#inboxBytes > MAX_UNVERIFIED_BYTES) throw new ProtocolError('too-many-statements');
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#inbox = [];
+  }
+
+  #take(message: LedgerMessage): void {
     switch (message.type) {
       case 'heads':
         this.#exchange.heads(message.heads);
@@ -41,8 +63,7 @@ export class ReadyGate {
       case 'want':
         return this.#exchange.want(message.ids);
       case 'statements':
-        this.#exchange.statements(message.wires);
-        return this.#settle();
+        return void this.#verify(message.wires);
       case 'ready':
         this.#got = true;
         this.#exchange.heads(message.heads);
@@ -52,15 +73,34 @@ export class ReadyGate {
     }
   }
 
-  /** Why the other side closes the link. */
-  lastWords(wires: readonly Uint8Array[]): void {
-    this.#exchange.statements(wires);
-  }
-
   /** The ledger grew: tells the other side, and looks again at whether it is accepted. */
   ledgerChanged(added: readonly Statement[], source: unknown): void {
     this.#exchange.announce(added, source);
     this.#settle();
+  }
+
+  async #verify(wires: readonly Uint8Array[]): Promise<void> {
+    this.#verifying = true;
+    try {
+      const grew = await this.#exchange.statements(wires);
+      this.#verifying = false;
+      if (this.#closed) return;
+      if (grew && this.options.isWaiting()) this.options.grew();
+      this.#settle();
+      this.#takeWaiting();
+    } catch (error) {
+      this.#verifying = false;
+      this.options.failed(error);
+    }
+  }
+
+  #takeWaiting(): void {
+    while (!this.#verifying) {
+      const next = this.#inbox.shift();
+      if (!next) return;
+      this.#inboxBytes -= sizeOf(next);
+      this.#take(next);
+    }
   }
 
   #settle(): void {
@@ -71,5 +111,20 @@ export class ReadyGate {
       send({ type: 'ready', heads: ledger.heads() });
     }
     if (this.#sent && this.#got && this.#exchange.complete) passed();
+  }
+}
+
+/** As much as the other side may have waiting to be sent: all that a room says, four times over. */
+const MAX_UNVERIFIED_BYTES = 16 * 1024 * 1024;
+
+/** Of a hash in hexadecimal there are 32 bytes. */
+function sizeOf(message: LedgerMessage): number {
+  switch (message.type) {
+    case 'statements':
+      return message.wires.reduce((sum, { length }) => sum + length, 0);
+    case 'want':
+      return 32 * message.ids.length;
+    default:
+      return 32 * message.heads.length;
   }
 }

@@ -1,5 +1,5 @@
 import type { RoomCode, Sid } from '#protocol';
-import type { PeerId, RandomBytes, RoomId, StatementId } from '#trust';
+import type { PeerId, RandomBytes, RoomId, SignatureVerifier, StatementId } from '#trust';
 import type { Awareness } from 'y-protocols/awareness';
 import type { TopologyFeed } from '#topology';
 import type { Doc } from 'yjs';
@@ -97,6 +97,8 @@ export interface RoomEnvironment {
   readonly openDocument: (roomId: RoomId) => Promise<Doc>;
   readonly random: RandomBytes;
   readonly clock: Clock;
+  /** Off the main thread, where there is such a thing; else on it. */
+  readonly verifier?: SignatureVerifier;
 }
 
 export interface Clock {

@@ -6,6 +6,7 @@ import {
   parseStatement,
   type PublicKey,
   type RoomId,
+  type SignatureVerifier,
   type Signer,
   type Statement,
   type StatementDraft,
@@ -20,6 +21,7 @@ export interface RoomLedgerOptions {
   readonly signer: Signer;
   readonly store: Pick<DeviceStore, 'addStatements'>;
   readonly clock: Clock;
+  readonly verifier: SignatureVerifier;
   readonly membersAtAdmission: ReadonlySet<PublicKey> | undefined;
   /** Peers that a PIN was run with, and those that this device does not want. */
   readonly pinRuns: () => ReadonlySet<PublicKey>;
@@ -48,6 +50,8 @@ export class RoomLedger {
   #accepted: ReadonlySet<PublicKey> | undefined;
   #membersAtAdmission: ReadonlySet<PublicKey> | undefined;
   #listeners: ((added: readonly Statement[], source: unknown) => void)[] = [];
+  /** Batches are verified one after another, so what two links bring at once is verified once. */
+  #taken: Promise<unknown> = Promise.resolve();
   /** Writes go to the device one after another, so that parents are there before children. */
   #written: Promise<void> = Promise.resolve();
 
@@ -124,15 +128,14 @@ export class RoomLedger {
     return this.#membersAtAdmission;
   }
 
-  /** `source` is passed to the listeners, so that nobody is sent what it brought. */
-  add(wires: readonly Uint8Array[], source: unknown): Added {
-    if (!this.#ledger) return this.#open(wires, source);
-    const { added, unknownParents, refused } = this.#ledger.add(wires, 'pushed');
-    this.#kept(added, source);
-    if (refused.some(({ reason }) => reason === 'author-cap' || reason === 'room-cap'))
-      this.options.alarmed();
-    const breach = refused.find(({ reason }) => !HONESTLY_REFUSED.has(reason))?.reason;
-    return { added, unknownParents, breach };
+  /**
+   * In the order of the calls. `source` is passed to the listeners, so that nobody is sent what it brought. Throws
+   * nothing for what a hostile member shows: that is a breach.
+   */
+  add(wires: readonly Uint8Array[], source: unknown): Promise<Added> {
+    const turn = this.#taken.then(() => this.#take(wires, source));
+    this.#taken = turn.catch(() => undefined);
+    return turn;
   }
 
   async author(draft: StatementDraft): Promise<Statement> {
@@ -151,27 +154,43 @@ export class RoomLedger {
     return this.#written;
   }
 
-  /** Throws nothing for what a hostile member shows: that is a breach. */
-  #open(wires: readonly Uint8Array[], source: unknown): Added {
+  async #take(wires: readonly Uint8Array[], source: unknown): Promise<Added> {
+    const opening = this.#ledger ? undefined : this.#tryToOpen(wires, source);
+    if (!this.#ledger) return opening ?? NOTHING;
+    const { added, unknownParents, refused } = await this.#ledger.addVerified(
+      wires,
+      'pushed',
+      this.options.verifier,
+    );
+    this.#kept(added, source);
+    if (refused.some(({ reason }) => reason === 'author-cap' || reason === 'room-cap'))
+      this.options.alarmed();
+    const breach = refused.find(({ reason }) => !HONESTLY_REFUSED.has(reason))?.reason;
+    return { added, unknownParents, breach };
+  }
+
+  /** Undefined where the genesis was there, and good. */
+  #tryToOpen(wires: readonly Uint8Array[], source: unknown): Added | undefined {
     try {
-      return this.#openWith(wires.map(parseStatement), source);
+      return this.#open(wires, source);
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
-      return { added: [], unknownParents: [], breach: error.reason };
+      return { ...NOTHING, breach: error.reason };
     }
   }
 
   /** What is told before the genesis, since the ledger grew just then, is asked for with all that it rests on. */
-  #openWith([genesis, ...rest]: readonly Statement[], source: unknown): Added {
-    if (genesis?.type !== 'genesis') {
-      const unknown = genesis ? [genesis, ...rest] : [];
-      return { added: [], unknownParents: unknown.map(({ id }) => id), breach: undefined };
+  #open([first, ...rest]: readonly Uint8Array[], source: unknown): Added | undefined {
+    if (!first) return NOTHING;
+    const genesis = parseStatement(first);
+    if (genesis.type !== 'genesis') {
+      const unknown = [genesis, ...rest.map(parseStatement)];
+      return { ...NOTHING, unknownParents: unknown.map(({ id }) => id) };
     }
     if (genesis.roomId !== this.roomId) throw new ProtocolError('other-room');
-    this.#ledger = Ledger.open([genesis.wire]);
+    this.#ledger = Ledger.open([first]);
     this.#kept([genesis], source);
-    const wires = rest.map(({ wire }) => wire);
-    return this.add(wires, source);
+    return undefined;
   }
 
   #kept(added: readonly Statement[], source: unknown): void {
@@ -184,6 +203,8 @@ export class RoomLedger {
     for (const listener of this.#listeners) listener(added, source);
   }
 }
+
+const NOTHING: Added = { added: [], unknownParents: [], breach: undefined };
 
 /** By a cap that another device has not reached, or by a version that knows less. */
 const HONESTLY_REFUSED: ReadonlySet<string> = new Set(['author-cap', 'room-cap', 'unsupported-statement']);

@@ -1,4 +1,5 @@
 import {
+  inlineVerifier,
   type PairingEnd,
   type PairingSession,
   type RoomId,
@@ -79,6 +80,7 @@ export class Room implements OpenRoom {
         signer,
         store,
         clock,
+        verifier: env.verifier ?? inlineVerifier,
         pinRuns: () => new Set(this.#memory.record.pinRuns),
         isBlocked: (peer) => this.#memory.record.blocked.includes(peer),
         membersAtAdmission: record.membersAtAdmission && new Set(record.membersAtAdmission),
@@ -257,7 +259,7 @@ export class Room implements OpenRoom {
         signal: (run, message) => this.#runs.signal(run, message),
         sealedEnded: (run, end) => this.#runs.ended(run, end),
         turnedDown: (end) => this.#noteTrouble(end),
-        showed: (proof) => this.#ledger.add(proof, undefined),
+        showed: (proof) => void this.#ledger.add(proof, undefined),
         inviteRefused: (invite, why) => this.#notify({ kind: 'invite-refused', invite, why }),
         unknownInvite: () => this.#notify({ kind: 'unknown-invite' }),
         foreignRoom: () => this.#notify({ kind: 'foreign-room' }),
@@ -359,6 +361,7 @@ export class Room implements OpenRoom {
   }
 
   #ledgerGrew(added: readonly Statement[], source: unknown): void {
+    if (this.#closed) return;
     this.#links.ledgerChanged(added, source);
     this.#acceptanceChanged();
   }

@@ -3,6 +3,8 @@ import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { PublicKey } from '#protocol';
 import { primitives } from './primitives.ts';
 
+export { verifySignature } from './verify-signature.ts';
+
 export {
   fromHex,
   type PeerId,
@@ -27,20 +29,6 @@ export const hmacSha256 = (key: Uint8Array, ...parts: Uint8Array[]): Uint8Array 
 export const deriveKey = (secret: Uint8Array, salt: Uint8Array, info: Uint8Array): Uint8Array =>
   primitives.hkdf(secret, salt, info, 32);
 export const { hkdfExtract, hkdfExpand } = primitives;
-
-/**
- * The one verifier. Engines disagree about Ed25519 edge cases and a ledger must not split on them, so
- * everything that members agree on goes through here: RFC 8032 with canonical encodings and no small-order
- * keys (`zip215: false`).
- */
-export function verifySignature(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
-  if (publicKey.length !== 32 || signature.length !== 64) return false;
-  try {
-    return primitives.ed25519Verify(signature, message, publicKey);
-  } catch {
-    return false;
-  }
-}
 
 /** A device key. Where it lives (WebCrypto, wrapped, memory) is its own business. */
 export interface Signer {

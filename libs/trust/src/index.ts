@@ -29,6 +29,7 @@ export {
   readTuple,
   readUint,
 } from './cbor-reader.ts';
+export { inlineVerifier, type SignatureCheck, type SignatureVerifier } from './signature-verifier.ts';
 export { seedSigner } from './identity.ts';
 export { sessionSid, SID_OPENER_BYTES } from './session-sid.ts';
 export {

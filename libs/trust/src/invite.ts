@@ -16,6 +16,7 @@ import {
   type StatementId,
 } from './crypto.ts';
 import { primitives } from './primitives.ts';
+import type { SignatureCheck } from './signature-verifier.ts';
 
 /** Bytes of the secret that a link carries. */
 export const INVITE_SEED_BYTES = 16;
@@ -59,6 +60,19 @@ export function verifyAcceptance(
 ): boolean {
   return verifySignature(invPk, acceptanceMessage(roomId, inviteId, newcomer), cert);
 }
+
+/** What `verifyAcceptance` verifies, for a verifier on another thread. */
+export const acceptanceCheck = (
+  invPk: Uint8Array,
+  roomId: RoomId,
+  inviteId: StatementId,
+  newcomer: PublicKey,
+  cert: Uint8Array,
+): SignatureCheck => ({
+  publicKey: invPk,
+  message: acceptanceMessage(roomId, inviteId, newcomer),
+  signature: cert,
+});
 
 /** PSK of mode known: whoever has seen the genesis statement has been in the room (§3). */
 export function knownPsk(genesisNonce: Uint8Array, roomId: RoomId): Uint8Array {

@@ -29,7 +29,7 @@ export interface Refusal {
 /** What takes a signature to check; injected, so that the rest is tested by the thousand. */
 export interface SignatureChecks {
   isSigned(statement: Statement): boolean;
-  readonly isCertified: CertificateCheck;
+  isCertified: CertificateCheck;
 }
 
 /** Decides which statements are kept (§5, keeping and caps), and keeps them. */
@@ -57,18 +57,20 @@ export class Intake {
     return this.#refused.has(id);
   }
 
-  take(statements: readonly Statement[], source: StatementSource): AddResult {
-    const taken: Taken = { added: [], unknownParents: new Set(), refused: [] };
+  /** `checks`: those of this batch, where they were made ahead of it. */
+  take(statements: readonly Statement[], source: StatementSource, checks = this.checks): AddResult {
+    const taken: Taken = { checks, added: [], unknownParents: new Set(), refused: [] };
     const signed = this.#signedAmong(statements, taken);
     const capped = source === 'pushed' ? this.#caps.cappedAmong(signed) : NONE;
     for (const statement of signed) this.#takeOne(statement, capped.get(statement.id), taken);
-    return { ...taken, unknownParents: [...taken.unknownParents] };
+    const { added, unknownParents, refused } = taken;
+    return { added, unknownParents: [...unknownParents], refused };
   }
 
   /** Up to the first forged one: nobody honest passes such on, and each takes a millisecond to see through. */
-  #signedAmong(statements: readonly Statement[], { refused }: Taken): readonly Statement[] {
+  #signedAmong(statements: readonly Statement[], { checks, refused }: Taken): readonly Statement[] {
     const fresh = parentsFirst(statements.filter(({ id }) => !this.set.has(id)));
-    const forged = fresh.findIndex((statement) => !this.checks.isSigned(statement));
+    const forged = fresh.findIndex((statement) => !checks.isSigned(statement));
     if (forged < 0) return fresh;
     refused.push({ reason: 'bad-signature', id: (fresh[forged] as Statement).id });
     return fresh.slice(0, forged);
@@ -76,7 +78,8 @@ export class Intake {
 
   #takeOne(statement: Statement, capped: string | undefined, taken: Taken): void {
     const lacking = statement.deps.filter((dep) => !this.set.has(dep));
-    const reason = capped ?? (lacking.length > 0 ? this.#refusalOver(lacking) : this.#keepRefusal(statement));
+    const reason =
+      capped ?? (lacking.length > 0 ? this.#refusalOver(lacking) : this.#keepRefusal(statement, taken));
     if (reason !== undefined) return this.#refuse(statement.id, reason, taken);
     if (lacking.length > 0) {
       this.#caps.oweParents(statement, lacking);
@@ -88,8 +91,8 @@ export class Intake {
     taken.added.push(statement);
   }
 
-  #keepRefusal(statement: Statement): string | undefined {
-    return keepRefusal(this.set, statement, this.checks.isCertified);
+  #keepRefusal(statement: Statement, { checks }: Taken): string | undefined {
+    return keepRefusal(this.set, statement, (admit, invite) => checks.isCertified(admit, invite));
   }
 
   /** A parent over a cap may still be kept for its child's sake; one that is not kept on any device can not. */
@@ -120,6 +123,7 @@ const FOR_GOOD: ReadonlySet<string> = new Set<KeepRefusal | 'refused-parent'>([
 const NONE: ReadonlyMap<StatementId, string> = new Map();
 
 interface Taken {
+  readonly checks: SignatureChecks;
   readonly added: Statement[];
   readonly unknownParents: Set<StatementId>;
   readonly refused: Refusal[];

@@ -1,4 +1,5 @@
-import { verifyAcceptance } from '../invite.ts';
+import { acceptanceCheck, verifyAcceptance } from '../invite.ts';
+import type { SignatureCheck } from '../signature-verifier.ts';
 import type { Statement, StatementOf } from './statement.ts';
 import type { StatementSet } from './statement-set.ts';
 
@@ -33,3 +34,7 @@ export function keepRefusal(
 
 export const isCertifiedAdmit: CertificateCheck = (admit, invite) =>
   verifyAcceptance(invite.invPk, invite.roomId, invite.id, admit.subject, admit.cert);
+
+/** What `isCertifiedAdmit` verifies. */
+export const certificateOf = (admit: StatementOf<'admit'>, invite: StatementOf<'invite'>): SignatureCheck =>
+  acceptanceCheck(invite.invPk, invite.roomId, invite.id, admit.subject, admit.cert);

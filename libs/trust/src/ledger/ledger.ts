@@ -1,5 +1,7 @@
 import { ProtocolError } from '#protocol';
 import type { PublicKey, RoomId, Signer, StatementId } from '../crypto.ts';
+import type { SignatureVerifier } from '../signature-verifier.ts';
+import { BatchChecks } from './batch-checks.ts';
 import { membersWithout } from './cut-preview.ts';
 import { chooseDeps } from './deps.ts';
 import { evaluate } from './evaluate.ts';
@@ -85,6 +87,22 @@ export class Ledger {
   add(wires: readonly Uint8Array[], source: StatementSource): AddResult {
     const malformed: Refusal[] = [];
     const result = this.#intake.take(parseEach(wires, malformed), source);
+    return { ...result, refused: [...malformed, ...result.refused] };
+  }
+
+  /**
+   * As `add`, with the signatures verified elsewhere meanwhile, this ledger being free to grow. What is here by then
+   * was verified before, and is passed over.
+   */
+  async addVerified(
+    wires: readonly Uint8Array[],
+    source: StatementSource,
+    verifier: SignatureVerifier,
+  ): Promise<AddResult> {
+    const malformed: Refusal[] = [];
+    const fresh = parseEach(wires, malformed).filter(({ id }) => !this.has(id));
+    const checks = await new BatchChecks(fresh, (id) => this.get(id)).verifyBy(verifier);
+    const result = this.#intake.take(fresh, source, checks);
     return { ...result, refused: [...malformed, ...result.refused] };
   }
 

@@ -12,6 +12,7 @@ import {
   type Signer,
   type StatementId,
 } from '../crypto.ts';
+import type { SignatureCheck } from '../signature-verifier.ts';
 import { decodeBody, encodeBody, readId, readKey, readStatementType, typeCode } from './body-codec.ts';
 import { MAX_DEPS, MAX_STATEMENT_BYTES } from './ledger-limits.ts';
 import type { Body, Statement } from './statement.ts';
@@ -45,9 +46,15 @@ export function parseStatement(wire: Uint8Array): Statement {
   };
 }
 
-export function hasValidSignature({ wire, author }: Statement): boolean {
+export function hasValidSignature(statement: Statement): boolean {
+  const { publicKey, message, signature } = signatureOf(statement);
+  return verifySignature(publicKey, message, signature);
+}
+
+/** What `hasValidSignature` verifies, for a verifier on another thread. */
+export function signatureOf({ wire, author }: Statement): SignatureCheck {
   const { payload, signature } = splitEnvelope(wire);
-  return verifySignature(fromHex(author), signedBytes(payload), signature);
+  return { publicKey: fromHex(author), message: signedBytes(payload), signature };
 }
 
 export interface Envelope {

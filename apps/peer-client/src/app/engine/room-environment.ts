@@ -1,4 +1,12 @@
-import { openIndexedDbDeviceStore, openWebSocket, webRtcTransport, type RoomEnvironment } from '#mesh';
+import {
+  type Clock,
+  openIndexedDbDeviceStore,
+  openWebSocket,
+  type RoomEnvironment,
+  ThreadVerifier,
+  webRtcTransport,
+  workerThread,
+} from '#mesh';
 import { ClientConfig } from '#protocol';
 import { openRoomDocument } from './room-document.ts';
 
@@ -13,7 +21,8 @@ export async function browserEnvironment(): Promise<RoomEnvironment> {
     appUrl: `${location.origin}/`,
     openDocument: openRoomDocument,
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
-    clock: { now: () => Date.now(), after: callAfter },
+    clock,
+    verifier: new ThreadVerifier(workerThread(makeVerifier), clock),
   };
 }
 
@@ -34,6 +43,11 @@ async function fetchConfig(): Promise<ClientConfig | undefined> {
     return undefined;
   }
 }
+
+const clock: Clock = { now: () => Date.now(), after: callAfter };
+
+const makeVerifier = (): Worker =>
+  new Worker(new URL('./verifier.worker.ts', import.meta.url), { type: 'module' });
 
 function callAfter(ms: number, callback: () => void): () => void {
   const timer = setTimeout(callback, ms);
