@@ -40,20 +40,26 @@ export class ComingsAndGoings {
   }
 
   unlinked(peer: PeerId): void {
-    this.#leaving.get(peer)?.();
-    const { clock, isLinked, isCutOff, tell } = this.options;
-    const look = (): void => {
-      this.#leaving.delete(peer);
-      if (isLinked(peer) || !this.#here.has(peer)) return;
-      if (isCutOff()) return this.unlinked(peer);
-      this.#here.delete(peer);
-      tell({ kind: 'left', who: peer });
-    };
-    this.#leaving.set(peer, clock.after(GONE_AFTER_MS, look));
+    this.#lookLater(peer, { cutOff: false });
   }
 
   stop(): void {
     for (const cancel of this.#leaving.values()) cancel();
     this.#leaving.clear();
+  }
+
+  /** Who was cut off itself gives the others as long as ever from the moment that it is back. */
+  #lookLater(peer: PeerId, before: { readonly cutOff: boolean }): void {
+    this.#leaving.get(peer)?.();
+    const { clock, isLinked, isCutOff, tell } = this.options;
+    const look = (): void => {
+      this.#leaving.delete(peer);
+      if (isLinked(peer) || !this.#here.has(peer)) return;
+      const now = { cutOff: isCutOff() };
+      if (now.cutOff || before.cutOff) return this.#lookLater(peer, now);
+      this.#here.delete(peer);
+      tell({ kind: 'left', who: peer });
+    };
+    this.#leaving.set(peer, clock.after(GONE_AFTER_MS, look));
   }
 }

@@ -25,7 +25,7 @@ import type { Clock } from './room-api.ts';
 import type { RoomLedger } from './room-ledger.ts';
 import type { Connection, LinkPath } from './transport.ts';
 
-/** From the end of the handshake to `bind` (§3: ICE 30 s), and from there to READY. */
+/** From the end of the handshake to `bind` (§3: ICE 30 s), and from there, or from more of the ledger, to READY. */
 const CONNECT_MS = 30_000;
 const QUARANTINE_MS = 30_000;
 /** A link whose bytes stop may come back by itself; then it is restarted, and given up after 15 s (§7). */
@@ -131,7 +131,6 @@ export class Link implements ContentPeer {
       ledger,
       send: (message) => this.#send(message),
       isWaiting: () => this.#state.kind === 'quarantine',
-      // A long ledger takes its time, and what a room keeps is bounded.
       grew: () => this.#within(QUARANTINE_MS, 'not-accepted'),
       passed: () => this.#becomeReady(),
       failed: (error) => this.#failed(error),
@@ -290,8 +289,7 @@ export class Link implements ContentPeer {
         else this.#heldReport = message.signed;
         return;
       case 'bye':
-        void this.#sayGoodbye(message.reason, message.wires);
-        return;
+        return void this.#sayGoodbye(message.reason, message.wires);
       default:
         assertNever(message);
     }
