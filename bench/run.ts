@@ -3,6 +3,7 @@ import { memory } from './memory.ts';
 import { relay } from './relay.ts';
 import { restart } from './restart.ts';
 import { tail } from './tail.ts';
+import { topologyView } from './topology-view.ts';
 
 /** `npm run bench [-- [--rounds N] name…]`: each prints a table; all of them where none is named. */
 const benchmarks: Readonly<Record<string, (rounds: number) => Promise<unknown>>> = {
@@ -14,6 +15,7 @@ const benchmarks: Readonly<Record<string, (rounds: number) => Promise<unknown>>>
   tail,
   restart,
   topology: () => import(new URL('./topology.mjs', import.meta.url).href),
+  'topology-view': topologyView,
 };
 
 /** Medians of fewer say little on a machine that does other things too. */

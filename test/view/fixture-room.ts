@@ -36,8 +36,9 @@ export class FixtureRoom {
   readonly topology = new Topology();
   readonly feed: TopologyFeed;
   readonly members: readonly Member[];
-  now = 1_700_000_000_000;
-  readonly #broken = new Map<string, ReportedPair['state']>();
+  now = Date.now() - 120_000;
+  /** By `pairKey`. */
+  readonly #broken = new Map<number, ReportedPair['state']>();
   readonly #random: () => number;
   #seq = 0;
 
@@ -45,8 +46,17 @@ export class FixtureRoom {
     this.#random = randomFrom(plan.seed);
     this.members = this.#invite(plan);
     this.#breakSome(plan);
+    this.topology.nodeLists(
+      this.members.map(({ sid }) => sid),
+      this.now,
+    );
+    // First that they are there at all: then no word is about somebody unknown, which would take its time.
+    for (const index of this.members.keys()) {
+      this.topology.reported({ ...this.#aboutItself(index), pairs: [] }, this.now + index);
+    }
+    this.now += plan.peers;
     this.members.forEach((_, index) => {
-      this.now += 10;
+      this.now += 1;
       this.topology.reported(this.report(index), this.now);
     });
     this.#pass();
@@ -81,6 +91,11 @@ export class FixtureRoom {
   }
 
   report(index: number, without = -1): Report {
+    const others = [...this.members.keys()].filter((other) => other !== index && other !== without);
+    return { ...this.#aboutItself(index), pairs: others.map((other) => this.#word(index, other)) };
+  }
+
+  #aboutItself(index: number): Omit<Report, 'pairs'> {
     const member = this.#member(index);
     return {
       roomId: ROOM,
@@ -91,9 +106,6 @@ export class FixtureRoom {
       heads: [],
       founder: this.#member(0).id,
       sponsor: member.sponsor === undefined ? undefined : this.#member(member.sponsor).id,
-      pairs: this.members.flatMap((_, other) =>
-        other === index || other === without ? [] : [this.#word(index, other)],
-      ),
       edges: this.members.flatMap(({ id, sponsor }) =>
         sponsor === index ? [{ subject: id, via: 'invite' as const }] : [],
       ),
@@ -101,16 +113,14 @@ export class FixtureRoom {
   }
 
   readonly #names = new Map<PeerId, string>();
-  readonly #words = new Map<string, ReportedPair>();
+  readonly #words: ReturnType<typeof wordsOf>[] = [];
 
   /** Words are shared between reports: two thousand say four million of them. */
   #word(index: number, other: number): ReportedPair {
-    const state = this.#broken.get(pairKey(index, other)) ?? 'linked';
-    const path = state !== 'linked' ? 'unknown' : (index + other) % 11 === 0 ? 'relayed' : 'direct';
-    const key = `${other} ${state} ${path}`;
-    let word = this.#words.get(key);
-    if (!word) this.#words.set(key, (word = { peer: this.#member(other).id, state, path }));
-    return word;
+    const state = this.#broken.get(pairKey(index, other));
+    const words = (this.#words[other] ??= wordsOf(this.#member(other).id));
+    if (state === undefined) return (index + other) % 11 === 0 ? words.relayed : words.direct;
+    return state === 'failed' ? words.failed : words.unchallenged;
   }
 
   #invite({ peers, mallory }: Plan): readonly Member[] {
@@ -158,8 +168,19 @@ export class FixtureRoom {
 
 const ROOM = toHex<RoomId>(sha256(utf8ToBytes('room of a fixture')));
 
-function pairKey(a: number, b: number): string {
-  return a < b ? `${a} ${b}` : `${b} ${a}`;
+function pairKey(a: number, b: number): number {
+  return a < b ? a * MOST + b : b * MOST + a;
+}
+
+const MOST = 4096;
+
+function wordsOf(peer: PeerId) {
+  return {
+    direct: { peer, state: 'linked', path: 'direct' },
+    relayed: { peer, state: 'linked', path: 'relayed' },
+    failed: { peer, state: 'failed', path: 'unknown' },
+    unchallenged: { peer, state: 'unchallenged', path: 'unknown' },
+  } as const;
 }
 
 function nameAt(index: number): string {

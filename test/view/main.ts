@@ -1,4 +1,4 @@
-import { Component, provideZonelessChangeDetection, signal } from '@angular/core';
+import { ApplicationRef, Component, inject, provideZonelessChangeDetection, signal } from '@angular/core';
 import { bootstrapApplication } from '@angular/platform-browser';
 import type { PeerId } from '#protocol';
 import { applyDelta, type TopologySnapshot } from '#topology';
@@ -66,6 +66,13 @@ class Stage {
   protected readonly self = query.has('self') ? room.members[number('self', 0)]?.id : undefined;
   protected readonly nameOf = (peer: PeerId): string => room.nameOf(peer);
 
+  readonly #app = inject(ApplicationRef);
+
+  /** Brings all of it to the screen, up to what waits for an animation frame. */
+  flush(): void {
+    this.#app.tick();
+  }
+
   /** What has happened in the room since the last time. */
   update(): void {
     const delta = room.feed.delta();
@@ -74,6 +81,9 @@ class Stage {
   }
 }
 
+performance.mark('ready');
 const app = await bootstrapApplication(Stage, { providers: [provideZonelessChangeDetection()] });
 const [component] = app.components;
 Object.assign(globalThis, { stage: component?.instance as Stage, room });
+// The view draws in the first frame after it is there.
+requestAnimationFrame(() => requestAnimationFrame(() => performance.mark('painted')));

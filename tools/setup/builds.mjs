@@ -28,6 +28,11 @@ export const BUILDS = {
     ],
     output: 'dist/apps/peer-client/browser/index.html',
   },
+  view: {
+    script: 'build:view',
+    inputs: [...SHARED, 'angular.json', 'test/view', 'libs/topology-view', 'libs/ui'],
+    output: 'dist/test/view/browser/index.html',
+  },
   dashboard: {
     script: 'build:dashboard',
     inputs: [...SHARED, 'angular.json', 'apps/dashboard', 'libs/topology-view', 'libs/ui'],

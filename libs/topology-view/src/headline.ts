@@ -9,9 +9,8 @@ export interface Headline {
   readonly detail: string;
 }
 
-export function headline({ group, gaps, connecting }: RoomGraph, nameOf: NameOf): Headline {
+export function headline({ group, suspects, gaps, connecting }: RoomGraph, nameOf: NameOf): Headline {
   const { present } = group.counts;
-  const { suspects } = group;
   const name = (peer: Parameters<NameOf>[0]) => plainName(nameOf(peer));
   if (gaps.length === 0) {
     if (present < 2)
@@ -30,7 +29,7 @@ export function headline({ group, gaps, connecting }: RoomGraph, nameOf: NameOf)
     mood: 'suspect',
     text: `${count(suspects.length, 'peer')} ${suspects.length === 1 ? 'explains' : 'explain'} ${explained} of ${count(gaps.length, 'gap')}`,
     detail: first
-      ? `${name(first.peer)}${suspects.length > 1 ? ` and ${suspects.length - 1} more` : ''}${sponsor && suspects.length === 1 ? `, let in by ${name(sponsor.peer)}` : ''}`
+      ? `${name(first.peer)}${suspects.length > 1 ? ` and ${suspects.length - 1} more` : ''}${sponsor && suspects.length === 1 ? `, sponsor ${name(sponsor.peer)}` : ''}`
       : '',
   };
 }

@@ -1,8 +1,9 @@
 import type { PeerId } from '#protocol';
 import { isBenign, type PairPicture } from '#topology';
+import { bendLines } from './bend-lines.ts';
 import type { Layers } from './layers.ts';
 import { drawnName, type NameOf } from './drawn-name.ts';
-import type { Place, Places } from './radial-places.ts';
+import { isDense, type Place, type Places } from './radial-places.ts';
 import { type GraphPeer, isPresent, MAX_PEERS_WITH_LINKS, type RoomGraph } from './room-graph.ts';
 import { isPair, type Selection, touches } from './selection.ts';
 import { CAUSE_WORDS } from './words.ts';
@@ -22,7 +23,16 @@ export interface MapTile extends Place {
 }
 
 export type TileMark =
-  'self' | 'founder' | 'suspect' | 'sponsor' | 'away' | 'unlisted' | 'selected' | 'hovered' | 'faded';
+  | 'self'
+  | 'founder'
+  | 'dense'
+  | 'suspect'
+  | 'sponsor'
+  | 'away'
+  | 'unlisted'
+  | 'selected'
+  | 'hovered'
+  | 'faded';
 
 export interface MapLine {
   readonly id: string;
@@ -31,7 +41,10 @@ export interface MapLine {
   readonly to: PeerId;
   readonly kind: LineKind;
   readonly word: string;
-  readonly strength: 'plain' | 'strong' | 'faded';
+  /** `thin`: one of so many that each must step back. */
+  readonly strength: 'plain' | 'thin' | 'strong' | 'faded';
+  /** How far its middle is bowed, as `bendLines` says; 0 is straight. */
+  readonly bend: number;
 }
 
 /** `said`: a vouch that only one of the two reports. `benign`: a gap that a network explains. `split`: one-sided. */
@@ -48,15 +61,38 @@ export interface MapView {
 
 /** More lines with a word on each are noise; who is selected shows up to as many. */
 const MAX_WORDS = 12;
+const MAX_BENT = 40;
+const MIDDLE: Place = { x: 0, y: 0 };
 
 export function mapElements(graph: RoomGraph, view: MapView): MapElements {
-  return {
-    tiles: graph.peers.flatMap((peer) => tile(peer, view) ?? []),
-    lines: [...vouchLines(graph, view), ...linkLines(graph, view), ...gapLines(graph, view)],
-  };
+  const lines = [
+    ...vouchLines(graph, view),
+    ...linkLines(graph, view),
+    ...bentLines(gapLines(graph, view), view),
+  ];
+  const near = nearPeers(lines, view.selected);
+  return { tiles: graph.peers.flatMap((peer) => tile(peer, near, view)), lines };
 }
 
-function tile(peer: GraphPeer, view: MapView): MapTile[] {
+/** Who is selected and all that a line leads to from there; undefined when nobody is. */
+function nearPeers(lines: readonly MapLine[], selected: Selection): ReadonlySet<PeerId> | undefined {
+  if (selected === null) return undefined;
+  const strong = lines.filter(({ strength }) => strength === 'strong').flatMap(({ from, to }) => [from, to]);
+  return new Set([...strong, ...(selected.kind === 'peer' ? [selected.peer] : [selected.a, selected.b])]);
+}
+
+/** Around tiles, as long as there are few; a thicket is clearest with straight lines. */
+function bentLines(lines: readonly MapLine[], { places }: MapView): readonly MapLine[] {
+  if (lines.length > MAX_BENT) return lines;
+  const ends = lines.map(({ from, to }) => [places.get(from), places.get(to)] as const);
+  const chords = ends.map(([from = MIDDLE, to = MIDDLE], index) => {
+    return { from, to, letters: lines[index]?.word.length ?? 0 };
+  });
+  const bends = bendLines(chords, [...places.values()]);
+  return lines.map((line, index) => ({ ...line, bend: bends[index] ?? 0 }));
+}
+
+function tile(peer: GraphPeer, near: ReadonlySet<PeerId> | undefined, view: MapView): MapTile[] {
   const place = view.places.get(peer.peer);
   if (!place) return [];
   const isSelf = peer.peer === view.self;
@@ -66,7 +102,7 @@ function tile(peer: GraphPeer, view: MapView): MapTile[] {
       peer: peer.peer,
       ...place,
       name: isSelf ? `${name} (you)` : name,
-      marks: marksOf(peer, isSelf, view),
+      marks: marksOf(peer, isSelf, near?.has(peer.peer) === false, view),
       badge: badgeOf(peer),
     },
   ];
@@ -74,19 +110,26 @@ function tile(peer: GraphPeer, view: MapView): MapTile[] {
 
 function badgeOf({ degree, isCrowded, isSponsorOfSuspect }: GraphPeer): MapTile['badge'] {
   if (degree && isCrowded) return { text: `${degree.gaps} of ${degree.others}`, tone: 'gap' };
-  return isSponsorOfSuspect ? { text: 'let in', tone: 'sponsor' } : null;
+  return isSponsorOfSuspect ? { text: 'sponsor', tone: 'sponsor' } : null;
 }
 
-function marksOf(peer: GraphPeer, isSelf: boolean, { selected, hovered }: MapView): readonly TileMark[] {
+function marksOf(
+  peer: GraphPeer,
+  isSelf: boolean,
+  isFaded: boolean,
+  { selected, hovered, places }: MapView,
+): readonly TileMark[] {
   const marks: readonly (readonly [TileMark, boolean])[] = [
     ['self', isSelf],
     ['founder', peer.isFounder],
     ['suspect', peer.explains > 0],
     ['sponsor', peer.isSponsorOfSuspect && peer.explains === 0],
     ['away', !isPresent(peer)],
-    ['unlisted', peer.presence === 'mesh'],
+    ['unlisted', peer.isUnlisted],
     ['selected', touches(selected, peer.peer)],
     ['hovered', touches(hovered, peer.peer)],
+    ['faded', isFaded],
+    ['dense', isDense(places.size)],
   ];
   return marks.flatMap(([mark, holds]) => (holds ? [mark] : []));
 }
@@ -104,6 +147,7 @@ function vouchLines({ peers }: RoomGraph, { layers, places, selected }: MapView)
         kind: sponsor.saidBy === 'both' ? 'vouch' : 'said',
         word: '',
         strength: strengthOf(selected, isNear && selected?.kind === 'peer'),
+        bend: 0,
       },
     ];
   });
@@ -118,10 +162,14 @@ function gapLines({ gaps, connecting, byId }: RoomGraph, view: MapView): MapLine
   const isLookedAt = ({ a, b }: PairPicture) => [selected, hovered].some((one) => touchesPair(one, a, b));
   const shown = gaps.filter((pair) => !isOfACrowd(pair) || isLookedAt(pair));
   const looked = shown.filter(isLookedAt);
+  const many = selected === null && shown.length > MAX_BENT;
   const worded = new Set(shown.length <= MAX_WORDS ? shown : looked.length <= MAX_WORDS ? looked : []);
   return [
     ...connecting.map((pair) => line(pair, 'connecting', '', selected)),
-    ...shown.map((pair) => line(pair, gapKind(pair), worded.has(pair) ? wordOn(pair) : '', selected)),
+    ...shown.map((pair) => {
+      const drawn = line(pair, gapKind(pair), worded.has(pair) ? wordOn(pair) : '', selected);
+      return many && !isLookedAt(pair) ? { ...drawn, strength: 'thin' as const } : drawn;
+    }),
   ];
 }
 
@@ -138,7 +186,7 @@ function line(pair: PairPicture, kind: LineKind, word: string, selected: Selecti
   const isClaimOfB = kind === 'split' && pair.words[1] === 'linked';
   const [from, to] = isClaimOfB ? [pair.b, pair.a] : [pair.a, pair.b];
   const strength = strengthOf(selected, touchesPair(selected, pair.a, pair.b));
-  return { id: `p${pair.a}${pair.b}`, from, to, kind, word, strength };
+  return { id: `p${pair.a}${pair.b}`, from, to, kind, word, strength, bend: 0 };
 }
 
 function gapKind(pair: PairPicture): LineKind {

@@ -1,7 +1,8 @@
 import cytoscape from 'cytoscape';
 import type { PeerId } from '#protocol';
+import { pointOn } from './bend-lines.ts';
 import { mapStyle } from './map-style.ts';
-import type { MapElements, MapLine, MapTile } from './map-elements.ts';
+import type { MapElements, MapLine, MapTile, TileMark } from './map-elements.ts';
 import { MosaicPainter } from './mosaic.ts';
 import { isDark, type Palette } from './palette.ts';
 import { type Place, TILE } from './radial-places.ts';
@@ -10,7 +11,8 @@ import type { Selection } from './selection.ts';
 export interface MapRendererEvents {
   /** A press on a tile or a line, or on nothing. */
   readonly pressed: (selection: Selection) => void;
-  readonly hovered: (selection: Selection) => void;
+  /** `at`: of the pointer, from the corner of the container in CSS pixels. */
+  readonly hovered: (selection: Selection, at: Place) => void;
 }
 
 interface Element {
@@ -27,10 +29,13 @@ export class MapRenderer {
   #palette: Palette;
   #drawn = new Map<string, Element>();
   #elements: MapElements = { tiles: [], lines: [] };
+  /** How much larger than others those are drawn that stand out. */
+  #scale = 1;
 
   constructor(container: HTMLElement, palette: Palette, events: MapRendererEvents) {
     this.#palette = palette;
     this.#mosaics = new MosaicPainter(container.ownerDocument);
+    keepStylesOut(container.ownerDocument);
     this.#cy = cytoscape({
       container,
       style: [...mapStyle(palette)],
@@ -43,6 +48,7 @@ export class MapRenderer {
       pixelRatio: 'auto',
     });
     this.#listen(events);
+    this.#keepReadable();
   }
 
   draw(elements: MapElements): void {
@@ -109,9 +115,18 @@ export class MapRenderer {
       pressed(selectionAt(event.target as cytoscape.Core | cytoscape.SingularElementReturnValue)),
     );
     this.#cy.on('mouseover', 'node, edge', (event) =>
-      hovered(selectionAt(event.target as cytoscape.SingularElementReturnValue)),
+      hovered(selectionAt(event.target as cytoscape.SingularElementReturnValue), event.renderedPosition),
     );
-    this.#cy.on('mouseout', 'node, edge', () => hovered(null));
+    this.#cy.on('mouseout', 'node, edge', () => hovered(null, MIDDLE));
+    this.#cy.on('zoom', () => this.#keepReadable());
+  }
+
+  /** What somebody should see from afar grows as the map shrinks. */
+  #keepReadable(): void {
+    const scale = Math.min(MAX_GROWTH, Math.max(1, Math.round(4 * (READABLE_ZOOM / this.#cy.zoom())) / 4));
+    if (scale === this.#scale) return;
+    this.#scale = scale;
+    this.draw(this.#elements);
   }
 
   #zoomTo(level: number): void {
@@ -129,21 +144,22 @@ export class MapRenderer {
   #tile(tile: MapTile): Element[] {
     const { peer, name, marks, badge, x, y } = tile;
     const mosaic = this.#mosaics.urlOf(peer, isDark(this.#palette));
+    const isSized = marks.some((mark) => STANDS_OUT.has(mark));
+    const scale = isSized ? this.#scale : 1;
+    const side = scale * (marks.includes('founder') ? 1.25 : 1) * TILE;
     const node: Element = {
       group: 'nodes',
-      classes: ['tile', ...marks].join(' '),
-      data: { id: peer, name, mosaic, peer },
+      classes: `tile ${marks.join(' ')}${isSized ? ' sized' : ''}`,
+      data: {
+        id: peer,
+        name,
+        mosaic,
+        peer,
+        ...(isSized && { side, corner: side / 4, font: 14 * scale, ring: 3.5 * scale }),
+      },
       position: { x, y },
     };
-    if (!badge) return [node];
-    const width = 7 * badge.text.length + 14;
-    const corner: Element = {
-      group: 'nodes',
-      classes: `badge badge-${badge.tone}${marks.includes('faded') ? ' faded' : ''}`,
-      data: { id: `b${peer}`, name: badge.text, width },
-      position: { x: x + TILE / 2 + width / 2 - 16, y: y - TILE / 2 - 4 },
-    };
-    return [node, corner];
+    return badge ? [node, badgeElement(tile, badge, scale, side)] : [node];
   }
 
   /** False if there is no such element yet. */
@@ -165,17 +181,49 @@ export class MapRenderer {
   }
 }
 
+const MIDDLE: Place = { x: 0, y: 0 };
+
+/** Below this zoom, 13 pixels of a name are too few to read. */
+const READABLE_ZOOM = 0.85;
+const MAX_GROWTH = 2.5;
+const STANDS_OUT: ReadonlySet<TileMark> = new Set([
+  'suspect',
+  'sponsor',
+  'self',
+  'founder',
+  'selected',
+  'hovered',
+]);
+
+/** At the upper right corner of its tile. */
+function badgeElement(
+  { peer, marks, x, y }: MapTile,
+  { text, tone }: NonNullable<MapTile['badge']>,
+  scale: number,
+  side: number,
+): Element {
+  const width = scale * (6.6 * text.length + 14);
+  return {
+    group: 'nodes',
+    classes: `badge badge-${tone}${marks.includes('faded') ? ' faded' : ''}`,
+    data: { id: `b${peer}`, name: text, width, height: 20 * scale, corner: 10 * scale, font: 12 * scale },
+    position: { x: x + side / 2 + width / 2 - 14 * scale, y: y - side / 2 - 4 * scale },
+  };
+}
+
 /** A claim that the other denies is drawn as two halves that do not look alike, on either side of a joint. */
 function lineElements(line: MapLine, places: ReadonlyMap<PeerId, Place>): Element[] {
-  const { id, from, to, kind, word, strength } = line;
+  const { id, from, to, kind, word, strength, bend } = line;
   const pair = { from, to, isPair: kind !== 'vouch' && kind !== 'said' };
   const worded = word === '' ? '' : ' worded';
   if (kind !== 'split') {
-    return [edge({ id, source: from, target: to, word, ...pair }, `${kind} ${strength}${worded}`)];
+    const bent = bend === 0 ? '' : ' bent';
+    const data = { id, source: from, target: to, word, control: 2 * bend, ...pair };
+    return [edge(data, `${kind} ${strength}${worded}${bent}`)];
   }
   const [start, end] = [places.get(from), places.get(to)];
   if (!start || !end) return [];
-  const middle = { x: (start.x + end.x) / 2, y: (start.y + end.y) / 2 };
+  const middle = pointOn({ from: start, to: end }, bend, 0.5);
   const joint = `${id}j`;
   return [
     { group: 'nodes', classes: 'joint', data: { id: joint }, position: middle },
@@ -194,4 +242,16 @@ function selectionAt(target: cytoscape.Core | cytoscape.SingularElementReturnVal
   if (data['isPair'] === true) return { kind: 'pair', a: data['from'] as PeerId, b: data['to'] as PeerId };
   // A vouch leads to the one it lets in.
   return data['to'] === undefined ? null : { kind: 'peer', peer: data['to'] as PeerId };
+}
+
+/**
+ * cytoscape puts a style element into every page that has none with this id. A strict policy refuses it, loudly, and
+ * the map places its container itself.
+ */
+function keepStylesOut(document: Document): void {
+  const id = '__________cytoscape_stylesheet';
+  if (document.getElementById(id)) return;
+  const placeholder = document.createElement('template');
+  placeholder.id = id;
+  document.head.append(placeholder);
 }

@@ -4,7 +4,10 @@ import { TILE } from './radial-places.ts';
 
 type Style = readonly cytoscape.StylesheetJsonBlock[];
 
-const FONT = 'Instrument Sans Variable, system-ui, sans-serif';
+const FONT = '"Instrument Sans Variable", system-ui, sans-serif';
+
+/** As the shorthand that `document.fonts` takes. */
+export const MAP_FONT = `600 14px ${FONT}`;
 
 /** How elements look, by the classes that the renderer gives them: kinds, marks and strengths of map-elements. */
 export function mapStyle(palette: Palette): Style {
@@ -19,7 +22,7 @@ function tileStyle(palette: Palette): Style {
         width: TILE,
         height: TILE,
         shape: 'round-rectangle',
-        'corner-radius': '11px',
+        'corner-radius': `${TILE / 4}px`,
         'background-color': palette.surface,
         'background-image': 'data(mosaic)',
         'background-fit': 'cover',
@@ -46,30 +49,54 @@ function tileStyle(palette: Palette): Style {
 
 function markStyle(palette: Palette): Style {
   return [
-    { selector: 'node.founder', style: { width: 1.25 * TILE, height: 1.25 * TILE, 'corner-radius': '14px' } },
+    {
+      selector: 'node.dense',
+      style: { 'text-wrap': 'ellipsis', 'text-max-width': '60px', 'font-size': 12 },
+    },
+    {
+      // Few are: a value that is looked up for each element is not shared between them.
+      selector: 'node.sized',
+      style: {
+        width: 'data(side)',
+        height: 'data(side)',
+        'corner-radius': 'data(corner)',
+        'font-size': 'data(font)',
+        'text-max-width': '400px',
+        'outline-width': 'data(ring)' as never,
+        'outline-offset': 1,
+        'outline-opacity': 0,
+        'z-index': 15,
+      },
+    },
     {
       selector: 'node.self',
       style: {
-        'outline-width': 3,
-        'outline-offset': 2,
+        'outline-opacity': 1,
         'outline-color': palette.accent,
         color: palette.accent,
       },
     },
     {
+      selector: 'node.unlisted',
+      style: { 'border-style': 'dotted', 'border-color': palette.relayed },
+    },
+    {
       selector: 'node.sponsor',
-      style: { 'outline-width': 3, 'outline-offset': 1, 'outline-color': palette.sponsor },
+      style: {
+        'outline-opacity': 1,
+        'outline-color': palette.sponsor,
+      },
     },
     {
       selector: 'node.suspect',
       style: {
-        'outline-width': 4,
-        'outline-offset': 1,
+        'outline-opacity': 1,
         'outline-color': palette.gap,
         color: palette.gap,
         'underlay-color': palette.gap,
         'underlay-opacity': 0.14,
-        'underlay-padding': 14,
+        'underlay-padding': 15,
+        'underlay-shape': 'ellipse',
       },
     },
     {
@@ -102,13 +129,13 @@ function badgeStyle(palette: Palette): Style {
       selector: 'node.badge',
       style: {
         width: 'data(width)',
-        height: 20,
+        height: 'data(height)',
         shape: 'round-rectangle',
-        'corner-radius': '10px',
+        'corner-radius': 'data(corner)',
         label: 'data(name)',
         'text-valign': 'center',
         'font-family': FONT,
-        'font-size': 12,
+        'font-size': 'data(font)',
         'font-weight': 700,
         'border-width': 2,
         'border-color': palette.ground,
@@ -199,7 +226,18 @@ function brokenStyle(palette: Palette): Style {
         'z-index': 5,
       },
     },
+    {
+      selector: 'edge.bent',
+      style: {
+        'curve-style': 'unbundled-bezier',
+        'edge-distances': 'node-position',
+        'control-point-weights': [0.5],
+        'control-point-distances': 'data(control)' as never,
+      },
+    },
     { selector: 'edge.worded', style: { label: 'data(word)' } },
+    // Longer dashes: each one is drawn, and there are hundreds of lines.
+    { selector: 'edge.thin', style: { width: 1.5, opacity: 0.6, 'line-dash-pattern': [18, 14] } },
     { selector: 'edge.faded', style: { opacity: 0.12 } },
     { selector: 'edge.strong', style: { width: 3.25, 'z-index': 8 } },
     { selector: 'edge.link.strong', style: { width: 2, 'line-color': palette.accent } },

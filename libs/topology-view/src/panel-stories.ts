@@ -88,8 +88,8 @@ export function pairStory(graph: RoomGraph, a: PeerId, b: PeerId): PairStory | u
 function marksOf({ isFounder, explains, isSponsorOfSuspect }: GraphPeer): string[] {
   return [
     ...(isFounder ? ['Founder'] : []),
-    ...(explains > 0 ? [`Explains ${count(explains, 'gap')}`] : []),
-    ...(isSponsorOfSuspect ? ['Let in who stands out'] : []),
+    ...(explains > 0 ? [`Suspect: explains ${count(explains, 'gap')}`] : []),
+    ...(isSponsorOfSuspect ? ['Sponsor of a suspect'] : []),
   ];
 }
 
@@ -110,9 +110,9 @@ function presenceWords(peer: GraphPeer): string {
 
 function sponsorNote({ sponsor, isFounder }: GraphPeer): string {
   if (isFounder) return 'Created the room';
-  if (!sponsor) return 'Nobody says that they let it in';
-  if (sponsor.saidBy === 'peer') return 'As it says itself; the other has not confirmed';
-  return sponsor.saidBy === 'sponsor' ? 'As the one who let it in says' : '';
+  if (!sponsor) return 'None: nobody vouches for this peer';
+  if (sponsor.saidBy === 'peer') return 'As the peer says itself; the sponsor has not confirmed';
+  return sponsor.saidBy === 'sponsor' ? 'As the sponsor says; the peer says otherwise' : '';
 }
 
 function chainOf({ byId }: RoomGraph, id: PeerId): readonly PeerId[] {

@@ -2,7 +2,7 @@ import { type NameOf, plainName } from './drawn-name.ts';
 import { count } from './headline.ts';
 import { type GraphPeer, isPresent } from './room-graph.ts';
 
-/** How somebody stands, in one line: "linked with 9 of 11, 2 gaps, let in by alice". */
+/** How somebody stands, in one line: "linked with 9 of 11, 2 gaps, sponsor alice". */
 export function peerSummary(peer: GraphPeer, nameOf: NameOf): string {
   const { degree, sponsor, explains } = peer;
   const parts = [
@@ -16,6 +16,6 @@ export function peerSummary(peer: GraphPeer, nameOf: NameOf): string {
 }
 
 function sponsorWords({ isFounder }: GraphPeer, nameOf: NameOf, sponsor: GraphPeer['sponsor']): string {
-  if (sponsor) return `let in by ${plainName(nameOf(sponsor.peer))}`;
-  return isFounder ? 'founder' : 'let in by nobody';
+  if (sponsor) return `sponsor ${plainName(nameOf(sponsor.peer))}`;
+  return isFounder ? 'founder' : 'no sponsor';
 }

@@ -17,10 +17,23 @@ export type Places = ReadonlyMap<PeerId, Place>;
 
 export const TILE = 44;
 
-/** Between the middles of two tiles; leaves room for a name of a dozen letters. */
-export const SPACING = 92;
+/** So many are seen from further away: they stand closer, and long names are cut. */
+export function isDense(count: number): boolean {
+  return count > DENSE_FROM;
+}
 
-const RING = 118;
+const DENSE_FROM = 36;
+
+/** Between the middles of two tiles: room for a name of a dozen letters, or of half a dozen. */
+function spacingOf(count: number): number {
+  return isDense(count) ? 58 : 92;
+}
+
+/** From one ring to the next. */
+function ringOf(count: number): number {
+  return isDense(count) ? 74 : 118;
+}
+
 const TOP = -Math.PI / 2;
 
 /**
@@ -35,10 +48,14 @@ export function placePeers(before: Places, peers: readonly Rooted[], first?: Pee
     const place = before.get(peer);
     if (place) places.set(peer, place);
   }
-  const taken = new Grid(places.values());
+  const taken = new Grid(places.values(), spacingOf(peers.length));
   for (const { peer, parent } of peers) {
     if (places.has(peer)) continue;
-    const place = freePlace(taken, parent === undefined ? undefined : places.get(parent));
+    const place = freePlace(
+      taken,
+      parent === undefined ? undefined : places.get(parent),
+      ringOf(peers.length),
+    );
     places.set(peer, place);
     taken.add(place);
   }
@@ -60,7 +77,7 @@ export function arrangePeers(peers: readonly Rooted[], first?: PeerId): Places {
     .separation((a, b) => (a.parent === b.parent ? 1 : 1.35))(root);
   const nodes = laid.descendants();
   const turn = TOP - angleOfFirst(nodes, first);
-  const radii = radiiOf(nodes.map(({ x, depth }) => ({ x, depth })));
+  const radii = radiiOf(nodes, spacingOf(peers.length), ringOf(peers.length));
   return new Map(
     nodes.flatMap(({ data, x, depth }) => {
       return data === undefined ? [] : [[data, polar(radii[depth] ?? 0, x + turn)] as const];
@@ -77,14 +94,18 @@ function angleOfFirst(
 }
 
 /** By depth: a ring further out than the one before, and so wide that its nearest neighbours keep their distance. */
-function radiiOf(nodes: readonly { readonly x: number; readonly depth: number }[]): readonly number[] {
+function radiiOf(
+  nodes: readonly { readonly x: number; readonly depth: number }[],
+  spacing: number,
+  ring: number,
+): readonly number[] {
   const radii = [0];
   const byDepth = Map.groupBy(nodes, ({ depth }) => depth);
   for (let depth = 1; byDepth.has(depth); depth += 1) {
     const angles = (byDepth.get(depth) ?? []).map(({ x }) => x).sort((a, b) => a - b);
     const nearest = Math.min(...angles.map((angle, index) => gapAfter(angles, index, angle)));
-    const needed = nearest >= Math.PI ? 0 : SPACING / (2 * Math.sin(nearest / 2));
-    radii.push(Math.max((radii[depth - 1] ?? 0) + RING, needed));
+    const needed = nearest >= Math.PI ? 0 : spacing / (2 * Math.sin(nearest / 2));
+    radii.push(Math.max((radii[depth - 1] ?? 0) + ring, needed));
   }
   return radii;
 }
@@ -103,14 +124,14 @@ function round(value: number): number {
 }
 
 /** Outwards of the parent, on the first ring that has room, as near to the parent's direction as can be. */
-function freePlace(taken: Grid, parent: Place | undefined): Place {
+function freePlace(taken: Grid, parent: Place | undefined, ring: number): Place {
   const from = parent ?? { x: 0, y: 0 };
   if (taken.isFree(from)) return from;
   const distance = Math.hypot(from.x, from.y);
-  const towards = distance < 1 ? taken.widestDirection(RING * 1.5) : Math.atan2(from.y, from.x);
-  for (let radius = distance + RING; ; radius += RING / 2) {
-    const step = SPACING / 3 / radius;
-    const reach = distance < 1 ? Math.PI : Math.min(Math.PI, 0.9 + (radius - distance - RING) / (2 * RING));
+  const towards = distance < 1 ? taken.widestDirection(ring * 1.5) : Math.atan2(from.y, from.x);
+  for (let radius = distance + ring; ; radius += ring / 2) {
+    const step = taken.spacing / 3 / radius;
+    const reach = distance < 1 ? Math.PI : Math.min(Math.PI, 0.9 + (radius - distance - ring) / (2 * ring));
     for (let turn = 0; turn <= reach; turn += step) {
       for (const angle of [towards + turn, towards - turn]) {
         const place = polar(radius, angle);
@@ -124,12 +145,15 @@ function freePlace(taken: Grid, parent: Place | undefined): Place {
 class Grid {
   readonly #cells = new Map<string, Place[]>();
 
-  constructor(places: Iterable<Place>) {
+  constructor(
+    places: Iterable<Place>,
+    readonly spacing: number,
+  ) {
     for (const place of places) this.add(place);
   }
 
   add(place: Place): void {
-    const key = cellKey(cellOf(place.x), cellOf(place.y));
+    const key = cellKey(this.#cellOf(place.x), this.#cellOf(place.y));
     const cell = this.#cells.get(key);
     if (cell) cell.push(place);
     else this.#cells.set(key, [place]);
@@ -139,8 +163,8 @@ class Grid {
   isFree({ x, y }: Place): boolean {
     for (const column of [-1, 0, 1]) {
       for (const row of [-1, 0, 1]) {
-        const near = this.#cells.get(cellKey(cellOf(x) + column, cellOf(y) + row)) ?? [];
-        if (near.some((other) => Math.hypot(other.x - x, other.y - y) < SPACING - 0.1)) return false;
+        const near = this.#cells.get(cellKey(this.#cellOf(x) + column, this.#cellOf(y) + row)) ?? [];
+        if (near.some((other) => Math.hypot(other.x - x, other.y - y) < this.spacing - 0.1)) return false;
       }
     }
     return true;
@@ -158,10 +182,10 @@ class Grid {
       .sort((x, y) => y.gap - x.gap);
     return widest ? widest.angle + widest.gap / 2 : TOP;
   }
-}
 
-function cellOf(value: number): number {
-  return Math.floor(value / SPACING);
+  #cellOf(value: number): number {
+    return Math.floor(value / this.spacing);
+  }
 }
 
 function cellKey(column: number, row: number): string {

@@ -8,6 +8,7 @@ import {
   type PeerPicture,
   type Presence,
   type Sponsor,
+  type Suspect,
   type TopologySnapshot,
   vouchTree,
   type VouchNode,
@@ -19,6 +20,8 @@ export interface RoomGraph {
   /** In the order of the vouch tree: sponsors before those they let in, branches by the age of their roots. */
   readonly peers: readonly GraphPeer[];
   readonly byId: ReadonlyMap<PeerId, GraphPeer>;
+  /** Those of the suspects that stand out, most first. */
+  readonly suspects: readonly Suspect[];
   /** Oldest first. */
   readonly gaps: readonly PairPicture[];
   readonly connecting: readonly PairPicture[];
@@ -39,11 +42,19 @@ export interface GraphPeer {
   readonly degree: Degree | undefined;
   /** Gaps to half of the present peers, so that a fan of lines would hide the rest. */
   readonly isCrowded: boolean;
-  /** Suspicious gaps that this one explains; 0 for who is no suspect. */
+  /** Suspicious gaps that this one explains; 0 for who does not stand out. */
   readonly explains: number;
   readonly isSponsorOfSuspect: boolean;
+  /** It reports, and the node, which lists others of the room, does not list it. */
+  readonly isUnlisted: boolean;
   readonly isFounder: boolean;
 }
+
+/**
+ * The greedy cover goes on until nothing is left to explain, so that its end is chance. Of a peer that explains less
+ * of the suspicious gaps, as a share, nobody learns anything.
+ */
+const STANDS_OUT_FROM = 0.2;
 
 /** Below that, a few gaps are drawn sooner than counted. */
 const CROWDED_FROM = 4;
@@ -62,9 +73,15 @@ export function roomGraph(
   const ids = new Set(members.map(({ peer }) => peer));
   const pairs =
     ids.size === picture.peers.length ? picture.pairs : picture.pairs.filter(({ a }) => ids.has(a));
-  const peers = graphPeers(members, pairs, group);
+  const standing = degrees(members, pairs);
+  const suspects = group.suspects.filter(
+    ({ peer, explains }) =>
+      explains >= STANDS_OUT_FROM * group.counts.suspicious || isCrowded(standing.get(peer)),
+  );
+  const peers = graphPeers(members, standing, group, suspects);
   return {
     group,
+    suspects,
     peers,
     byId: new Map(peers.map((peer) => [peer.peer, peer])),
     gaps: gapList(pairs),
@@ -98,13 +115,14 @@ function byAge(x: PeerPicture, y: PeerPicture): number {
 
 function graphPeers(
   members: readonly PeerPicture[],
-  pairs: readonly PairPicture[],
+  standing: ReadonlyMap<PeerId, Degree>,
   group: GroupPicture,
+  suspects: readonly Suspect[],
 ): readonly GraphPeer[] {
   const pictures = new Map(members.map((peer) => [peer.peer, peer]));
-  const standing = degrees(members, pairs);
-  const explains = new Map(group.suspects.map((suspect) => [suspect.peer, suspect.explains]));
-  const sponsors = new Set(group.suspects.map(({ sponsor }) => sponsor?.peer));
+  const explains = new Map(suspects.map((suspect) => [suspect.peer, suspect.explains]));
+  const sponsors = new Set(suspects.map(({ sponsor }) => sponsor?.peer));
+  const isNodeThere = members.some(({ presence }) => presence === 'both' || presence === 'node');
   return preorder(vouchTree(members)).map(({ peer, presence, sponsor, children }, order) => {
     const degree = standing.get(peer);
     return {
@@ -115,12 +133,17 @@ function graphPeers(
       sponsor,
       vouchedFor: children.map((child) => child.peer),
       degree,
-      isCrowded: degree !== undefined && degree.gaps >= CROWDED_FROM && 2 * degree.gaps >= degree.others,
+      isCrowded: isCrowded(degree),
       explains: explains.get(peer) ?? 0,
       isSponsorOfSuspect: sponsors.has(peer),
+      isUnlisted: isNodeThere && presence === 'mesh',
       isFounder: peer === group.founder,
     };
   });
+}
+
+function isCrowded(degree: Degree | undefined): boolean {
+  return degree !== undefined && degree.gaps >= CROWDED_FROM && 2 * degree.gaps >= degree.others;
 }
 
 function preorder(nodes: readonly VouchNode[]): VouchNode[] {

@@ -1,4 +1,5 @@
 import type { PeerId } from '#protocol';
+import { pointOn } from './bend-lines.ts';
 import { escapeXml } from './escape-xml.ts';
 import type { LineKind, MapElements, MapLine, MapTile } from './map-elements.ts';
 import { MOSAIC_SIDE, mosaicOf } from './mosaic.ts';
@@ -57,20 +58,29 @@ const STROKES: Readonly<Record<LineKind, Stroke>> = {
 function drawLine(line: MapLine, places: ReadonlyMap<PeerId, Place>, palette: Palette): string[] {
   const [from, to] = [places.get(line.from), places.get(line.to)];
   if (!from || !to) return [];
-  const middle = { x: round((from.x + to.x) / 2), y: round((from.y + to.y) / 2) };
+  const curve = pointOn({ from, to }, line.bend, 0.5);
+  const middle = { x: round(curve.x), y: round(curve.y) };
+  const control = pointOn({ from, to }, 2 * line.bend, 0.5);
   const fading = line.strength === 'faded' ? ' opacity="0.15"' : '';
   const parts =
     line.kind === 'split'
       ? [segment(from, middle, STROKES.link, palette), segment(middle, to, STROKES.split, palette)]
-      : [segment(from, to, STROKES[line.kind], palette)];
+      : [segment(from, to, STROKES[line.kind], palette, line.bend === 0 ? undefined : control)];
   const word =
     line.word === '' ? [] : [text(line.word, middle, 12, palette[STROKES[line.kind].tone], palette)];
   return [`<g${fading}>`, ...parts, ...word, '</g>'];
 }
 
-function segment(from: Place, to: Place, { tone, width, dashes }: Stroke, palette: Palette): string {
+function segment(
+  from: Place,
+  to: Place,
+  { tone, width, dashes }: Stroke,
+  palette: Palette,
+  control?: Place,
+): string {
+  const way = control ? `Q${round(control.x)} ${round(control.y)} ${to.x} ${to.y}` : `L${to.x} ${to.y}`;
   const dashed = dashes === undefined ? '' : ` stroke-dasharray="${dashes}"`;
-  return `<path d="M${from.x} ${from.y}L${to.x} ${to.y}" stroke="${palette[tone]}" stroke-width="${width}"${dashed}/>`;
+  return `<path d="M${from.x} ${from.y}${way}" fill="none" stroke="${palette[tone]}" stroke-width="${width}"${dashed}/>`;
 }
 
 function drawTile({ peer, name, marks, badge, x, y }: MapTile, palette: Palette): string {

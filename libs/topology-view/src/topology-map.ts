@@ -25,10 +25,12 @@ import { mapKey } from './map-keys.ts';
 import { MapHelp } from './map-help.ts';
 import { MapRenderer } from './map-renderer.ts';
 import { MapToolbar } from './map-toolbar.ts';
+import { MAP_FONT } from './map-style.ts';
 import { type Palette, readPalette, watchPalette } from './palette.ts';
 import { PeerList } from './peer-list.ts';
-import { arrangePeers, placePeers, type Places, type Rooted } from './radial-places.ts';
+import { arrangePeers, placePeers, type Place, type Places, type Rooted } from './radial-places.ts';
 import { roomGraph } from './room-graph.ts';
+import { selectionWords } from './selection-words.ts';
 import { saveFile } from './save-file.ts';
 import type { Selection } from './selection.ts';
 import { nextGap, peerTowards } from './steps.ts';
@@ -73,6 +75,16 @@ export class TopologyMap {
     const graph = this.graph();
     return graph && headline(graph, this.nameOf());
   });
+  /** Of what is under the pointer. */
+  protected readonly tip = computed(() => {
+    const [graph, hovered, at] = [this.graph(), this.hovered(), this.#pointer()];
+    return graph && at && { ...at, text: selectionWords(graph, hovered, this.nameOf()) };
+  });
+  protected readonly told = computed(() => {
+    const graph = this.graph();
+    return graph ? selectionWords(graph, this.selected(), this.nameOf()) : '';
+  });
+  readonly #pointer = signal<Place | undefined>(undefined);
   protected readonly help = signal(false);
   protected readonly isListOpen = signal(false);
 
@@ -95,6 +107,10 @@ export class TopologyMap {
       self: this.self(),
       nameOf: this.nameOf(),
     });
+  });
+  protected readonly onMap = computed(() => {
+    const { tiles, lines } = this.#elements();
+    return new Set([...lines.map(({ kind }) => kind), ...tiles.flatMap(({ marks }) => marks)]);
   });
   readonly #palette = signal<Palette | undefined>(undefined);
   readonly #renderer = signal<MapRenderer | undefined>(undefined);
@@ -187,10 +203,17 @@ export class TopologyMap {
     const palette = readPalette(this.#host);
     const renderer = new MapRenderer(this.canvas().nativeElement, palette, {
       pressed: (selection) => this.selected.set(selection),
-      hovered: (selection) => this.hovered.set(selection),
+      hovered: (selection, at) => {
+        this.hovered.set(selection);
+        this.#pointer.set(selection ? at : undefined);
+      },
     });
     this.#renderer.set(renderer);
     const unwatch = watchPalette(this.#host, () => this.#palette.set(readPalette(this.#host)));
+    // Letters that were drawn before their typeface came are drawn again.
+    void this.#host.ownerDocument.fonts
+      .load(MAP_FONT)
+      .then((loaded) => loaded.length > 0 && this.#palette.set(readPalette(this.#host)));
     const observer = new ResizeObserver(() => renderer.resize());
     observer.observe(this.canvas().nativeElement);
     this.#destroyRef.onDestroy(() => {

@@ -17,15 +17,15 @@ import { LucideDownload } from '@lucide/angular';
 import type { PeerId, RoomId } from '#protocol';
 import type { TopologySnapshot } from '#topology';
 import { drawCrossHairs, drawMatrix, drawNames } from './draw-matrix.ts';
-import { drawnName, type NameOf, plainName } from './drawn-name.ts';
+import { drawnName, type NameOf } from './drawn-name.ts';
 import { headline } from './headline.ts';
 import { mapKey } from './map-keys.ts';
 import { cellOf, matrixCells, matrixFrame, selectionAt, stepFrom } from './matrix-cells.ts';
 import { type Palette, readPalette, watchPalette } from './palette.ts';
-import { pairStory } from './panel-stories.ts';
 import { roomGraph } from './room-graph.ts';
 import { saveFile } from './save-file.ts';
 import { sameSelection, type Selection } from './selection.ts';
+import { selectionWords } from './selection-words.ts';
 import { nextGap } from './steps.ts';
 import { toCsv } from './to-csv.ts';
 import { TopologyPanel } from './topology-panel.ts';
@@ -64,11 +64,7 @@ export class TopologyMatrix {
   /** Of what is under the pointer, or selected. */
   protected readonly told = computed(() => {
     const [graph, selection] = [this.graph(), this.hovered() ?? this.selected()];
-    if (!graph || !selection) return '';
-    const name = (peer: PeerId) => plainName(this.nameOf()(peer));
-    if (selection.kind === 'peer') return name(selection.peer);
-    const story = pairStory(graph, selection.a, selection.b);
-    return story ? `${name(story.a)} and ${name(story.b)}: ${story.words}` : '';
+    return graph ? selectionWords(graph, selection, this.nameOf()) : '';
   });
   readonly #cells = computed(() => {
     const graph = this.graph();
