@@ -11,7 +11,9 @@ export const MAP_FONT = `600 14px ${FONT}`;
 
 /** How elements look, by the classes that the renderer gives them: kinds, marks and strengths of map-elements. */
 export function mapStyle(palette: Palette): Style {
-  return [tileStyle, markStyle, badgeStyle, lineStyle, brokenStyle].flatMap((part) => part(palette));
+  return [tileStyle, sizeStyle, markStyle, badgeStyle, lineStyle, brokenStyle].flatMap((part) =>
+    part(palette),
+  );
 }
 
 function tileStyle(palette: Palette): Style {
@@ -47,7 +49,7 @@ function tileStyle(palette: Palette): Style {
   ];
 }
 
-function markStyle(palette: Palette): Style {
+function sizeStyle(): Style {
   return [
     {
       selector: 'node.dense',
@@ -68,6 +70,11 @@ function markStyle(palette: Palette): Style {
         'z-index': 15,
       },
     },
+  ];
+}
+
+function markStyle(palette: Palette): Style {
+  return [
     {
       selector: 'node.self',
       style: {
