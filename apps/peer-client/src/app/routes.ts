@@ -13,6 +13,11 @@ export const routes: Routes = [
     loadComponent: () => import('./join/join-room.ts').then((m) => m.JoinRoom),
     title: 'Join a room · Tessera',
   },
+  {
+    path: 'restore',
+    loadComponent: () => import('./recovery/restore-room.ts').then((m) => m.RestoreRoom),
+    title: 'Restore a room · Tessera',
+  },
   { path: 'r/:code', loadComponent: () => import('./room/room.ts').then((m) => m.Room), title: 'Tessera' },
   { path: '**', redirectTo: '' },
 ];

@@ -1,4 +1,15 @@
-import type { CreateRoomOptions, JoinRefusal, OpenRoom, RoomEnvironment, RoomRecord } from '#mesh';
+import type {
+  CreateRoomOptions,
+  JoinRefusal,
+  OpenedRecovery,
+  OpenRoom,
+  Progress,
+  RecoveryState,
+  RestoreRefusal,
+  RoomEnvironment,
+  RoomRecord,
+  SealedFileFault,
+} from '#mesh';
 import type { InviteLink, RoomId } from '#trust';
 import { Service } from '@angular/core';
 
@@ -47,6 +58,47 @@ export class RoomEngine {
   async open(roomId: RoomId): Promise<OpenRoom> {
     const { parts, env } = await this.#load();
     return parts.openRoom(roomId, env);
+  }
+
+  async recoveryState(roomId: RoomId): Promise<RecoveryState> {
+    const { parts, env } = await this.#load();
+    return parts.recoveryState(roomId, env);
+  }
+
+  async makeRecoveryFile(
+    roomId: RoomId,
+    passphrase: string,
+    onProgress: Progress,
+  ): Promise<{ ok: true; file: string } | { ok: false; reason: 'impossible' | 'wrong-passphrase' }> {
+    const { parts, env } = await this.#load();
+    return parts.makeRecoveryFile(roomId, passphrase, env, onProgress);
+  }
+
+  async postponeRecovery(roomId: RoomId): Promise<void> {
+    const { parts, env } = await this.#load();
+    await parts.postponeRecovery(roomId, env);
+  }
+
+  async declineRecovery(roomId: RoomId): Promise<void> {
+    const { parts, env } = await this.#load();
+    await parts.declineRecovery(roomId, env);
+  }
+
+  /** Only reads it: nothing on the device changes. */
+  async openRecoveryFile(
+    text: string,
+    passphrase: string,
+    onProgress: Progress,
+  ): Promise<{ ok: true; opened: OpenedRecovery } | { ok: false; reason: SealedFileFault }> {
+    const { parts } = await this.#load();
+    return parts.openRecoveryFile(text, passphrase, onProgress);
+  }
+
+  async restore(
+    opened: OpenedRecovery,
+  ): Promise<{ ok: true; room: OpenRoom } | { ok: false; reason: RestoreRefusal }> {
+    const { parts, env } = await this.#load();
+    return parts.restoreRoom(opened, env);
   }
 
   /** Removes key, ledger and content of a room that is not open. */

@@ -6,6 +6,8 @@ import { LucideFileText, LucideUsersRound } from '@lucide/angular';
 import { confirm } from '#ui/confirm';
 import { JoinProgress } from '../join/join-progress.ts';
 import { needsNewInvite } from '../join/trouble-words.ts';
+import { RecoveryKeeper } from '../recovery/recovery-keeper.ts';
+import { RecoveryOffer } from '../recovery/recovery-offer.ts';
 import { Banners } from './banners.ts';
 import { DoorList } from './door/door-list.ts';
 import { Farewell } from './farewell.ts';
@@ -34,6 +36,7 @@ type Place = 'text' | 'people';
     NoticeToasts,
     People,
     PinBanner,
+    RecoveryOffer,
     RoomHeader,
     SharedText,
   ],
@@ -45,6 +48,7 @@ export class OpenRoomView {
   readonly #router = inject(Router);
   readonly #dialog = inject(MatDialog);
   readonly #title = inject(Title);
+  readonly #recovery = inject(RecoveryKeeper);
   readonly store = input.required<RoomStore>();
   protected readonly place = signal<Place>('text');
   protected readonly view = computed(() => this.store().view());
@@ -87,10 +91,19 @@ export class OpenRoomView {
   protected async forget(): Promise<void> {
     const sure = await confirm(this.#dialog, {
       title: 'Forget this room?',
-      text: 'Your key, the list of members and the text are removed from this device. The others keep theirs. To come back you need a new invite.',
+      text: `Your key, the list of members and the text are removed from this device. The others keep theirs. ${this.#wayBack()}`,
       action: 'Forget room',
     });
     if (sure) await this.#forgetNow('/');
+  }
+
+  /** A founder must not lose its power without being told. */
+  #wayBack(): string {
+    const { self, roomId } = this.view();
+    if (self.role !== 'founder') return 'To come back you need a new invite.';
+    const isFileMade = this.#recovery.of(roomId)?.kind === 'made';
+    if (isFileMade) return 'To come back as its founder you need your recovery file and its passphrase.';
+    return 'You founded this room and have no recovery file: nobody will ever name co-admins here again, or stop one who turns.';
   }
 
   async #forgetNow(next: string): Promise<void> {

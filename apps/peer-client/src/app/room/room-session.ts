@@ -1,4 +1,4 @@
-import type { CreateRoomOptions, JoinRefusal, OpenRoom } from '#mesh';
+import type { CreateRoomOptions, JoinRefusal, OpenedRecovery, OpenRoom, RestoreRefusal } from '#mesh';
 import type { InviteLink } from '#trust';
 import { inject, Service, signal } from '@angular/core';
 import { RoomEngine } from '../engine/room-engine.ts';
@@ -46,6 +46,22 @@ export class RoomSession {
         return joined.reason;
       }
       this.#opened(link.roomCode, joined.room);
+      return 'in';
+    });
+  }
+
+  /** Makes this device the founder's of that file's room, and opens it. */
+  restore(opened: OpenedRecovery): Promise<'in' | 'elsewhere' | RestoreRefusal> {
+    const { code } = opened.content;
+    return this.#inTurn(async () => {
+      await this.#closeNow();
+      if (!(await this.#take(code, false))) return 'elsewhere';
+      const restored = await this.#orRelease(this.#engine.restore(opened));
+      if (!restored.ok) {
+        this.#release();
+        return restored.reason;
+      }
+      this.#opened(code, restored.room);
       return 'in';
     });
   }

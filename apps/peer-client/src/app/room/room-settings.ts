@@ -1,13 +1,14 @@
 import { Component, computed, inject } from '@angular/core';
 import { MAT_DIALOG_DATA, MatDialogModule } from '@angular/material/dialog';
 import { PIN_OPTIONS, TOPOLOGY_OPTIONS } from '../create/policy-options.ts';
+import { RecoverySetting } from '../recovery/recovery-setting.ts';
 import { Chime } from './chime.ts';
 import type { RoomStore } from './room-store.ts';
 import { SaveCopy } from './save-copy.ts';
 
 @Component({
   selector: 't-room-settings',
-  imports: [MatDialogModule, SaveCopy],
+  imports: [MatDialogModule, RecoverySetting, SaveCopy],
   template: `
     <h2 mat-dialog-title>Room settings</h2>
     <mat-dialog-content>
@@ -41,6 +42,7 @@ import { SaveCopy } from './save-copy.ts';
           ><strong>Hide my address</strong><span class="soft small">{{ relayWords() }}</span></span
         >
       </label>
+      <t-recovery-setting [store]="store" />
       <section>
         <h3>On this device</h3>
         <p class="soft small">

@@ -1,5 +1,6 @@
 import { Component, input } from '@angular/core';
 import { LucideDownload } from '@lucide/angular';
+import { download } from '../shell/download.ts';
 import type { RoomStore } from './room-store.ts';
 
 @Component({
@@ -16,9 +17,6 @@ export class SaveCopy {
 
   protected save(): void {
     const { room, view } = this.store();
-    const url = URL.createObjectURL(new Blob([room.doc.getText('text').toJSON()], { type: 'text/markdown' }));
-    const anchor = Object.assign(document.createElement('a'), { href: url, download: `${view().code}.md` });
-    anchor.click();
-    URL.revokeObjectURL(url);
+    download(`${view().code}.md`, room.doc.getText('text').toJSON(), 'text/markdown');
   }
 }

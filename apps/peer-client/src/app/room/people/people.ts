@@ -93,9 +93,10 @@ export class People {
   });
 
   protected async leave(): Promise<void> {
+    const isFounder = this.store().view().self.role === 'founder';
     const sure = await confirm(this.#dialog, {
       title: 'Leave this room for good?',
-      text: 'Your key here never comes back; to return you need a new invite. People who are in only through your invites stay in.',
+      text: `Your key here never comes back; to return you need a new invite. People who are in only through your invites stay in.${isFounder ? ' Nobody else can name co-admins: after you, that is over in this room.' : ''}`,
       action: 'Leave room',
     });
     if (sure) await this.store().room.leave();

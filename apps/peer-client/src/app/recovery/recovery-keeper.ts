@@ -1,0 +1,37 @@
+import type { RecoveryState } from '#mesh';
+import type { RoomId } from '#trust';
+import { inject, Service, signal } from '@angular/core';
+import { RoomEngine } from '../engine/room-engine.ts';
+
+/** What this device can do about the recovery file of the room that is open, the same for all who show it. */
+@Service()
+export class RecoveryKeeper {
+  readonly #engine = inject(RoomEngine);
+  readonly #known = signal<{ readonly roomId: RoomId; readonly state: RecoveryState } | undefined>(undefined);
+
+  /** Undefined until it was looked up. */
+  of(roomId: RoomId | undefined): RecoveryState | undefined {
+    const known = this.#known();
+    return known?.roomId === roomId ? known?.state : undefined;
+  }
+
+  async look(roomId: RoomId): Promise<void> {
+    this.#known.set({ roomId, state: await this.#engine.recoveryState(roomId) });
+  }
+
+  async make(roomId: RoomId, passphrase: string, onProgress: (done: number) => void) {
+    const made = await this.#engine.makeRecoveryFile(roomId, passphrase, onProgress);
+    await this.look(roomId);
+    return made;
+  }
+
+  async postpone(roomId: RoomId): Promise<void> {
+    await this.#engine.postponeRecovery(roomId);
+    await this.look(roomId);
+  }
+
+  async decline(roomId: RoomId): Promise<void> {
+    await this.#engine.declineRecovery(roomId);
+    await this.look(roomId);
+  }
+}
