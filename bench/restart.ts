@@ -44,7 +44,7 @@ async function measure(side: Side): Promise<number> {
   await side.server.kill();
   await side.load.order({ do: 'lose' });
   await new Promise((resolve) => setTimeout(resolve, DOWN_MS));
-  side.server = await Server.start(side.contestant, port);
+  side.server = await Server.start(side.contestant, {}, port);
   const opened = Date.now();
   return ((await side.load.order<number>({ do: 'return' })) - opened) / 1000;
 }

@@ -1,3 +1,4 @@
+import { joinReady } from './join-ready.ts';
 import { joins } from './joins.ts';
 import { memory } from './memory.ts';
 import { relay } from './relay.ts';
@@ -14,6 +15,7 @@ const benchmarks: Readonly<Record<string, (rounds: number) => Promise<unknown>>>
   joins,
   tail,
   restart,
+  'join-ready': joinReady,
   topology: () => import(new URL('./topology.mjs', import.meta.url).href),
   'topology-view': topologyView,
 };

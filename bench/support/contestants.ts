@@ -23,7 +23,6 @@ export const tessera: Contestant = {
     TESSERA_PUBLIC_PORT: String(port),
     TESSERA_OPERATOR_PORT: '0',
     TESSERA_LOG_LEVEL: 'warn',
-    TESSERA_ALLOWED_ORIGINS: 'http://127.0.0.1',
     TESSERA_LIMIT_SOCKETS_PER_ADDRESS: '1000000',
     TESSERA_LIMIT_FRAMES_PER_SECOND: '100000',
     TESSERA_LIMIT_ARRIVALS_PER_MINUTE: '1000000',
@@ -42,6 +41,9 @@ export const others: readonly Contestant[] = [
   rival("y-webrtc's server", 'y-webrtc-server.ts', 'y-webrtc'),
   rival('socket.io', 'socket-io.ts', 'socket.io'),
 ];
+
+/** For bare pages; nothing is measured of it but that it is there. */
+export const signaller: Contestant = rival('trivial signaller', 'signaller.ts', 'frames');
 
 function rival(name: string, file: string, dialect: DialectName): Contestant {
   return {

@@ -1,5 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Contestant } from './contestants.ts';
@@ -9,18 +12,27 @@ export class Server {
   /** On 127.0.0.1. */
   readonly port: number;
   readonly #child: ChildProcess;
+  /** What it writes goes with it. */
+  readonly #folder: string;
 
   /** `port` 0 is one of the system's choice. Resolves once the server listens. */
-  static async start({ args, env, listening }: Contestant, port = 0): Promise<Server> {
+  static async start(
+    { args, env, listening }: Contestant,
+    more: NodeJS.ProcessEnv = {},
+    port = 0,
+  ): Promise<Server> {
+    const folder = await mkdtemp(join(tmpdir(), 'tessera-bench-'));
     const child = spawn(process.execPath, [...FLAGS, ...args], {
-      env: { ...inherited(), ...env(port) },
+      cwd: folder,
+      env: { ...inherited(), ...env(port), ...more },
       stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     });
-    return new Server(child, await portToldBy(child, listening));
+    return new Server(child, folder, await portToldBy(child, listening));
   }
 
-  private constructor(child: ChildProcess, port: number) {
+  private constructor(child: ChildProcess, folder: string, port: number) {
     this.#child = child;
+    this.#folder = folder;
     this.port = port;
   }
 
@@ -41,6 +53,7 @@ export class Server {
     const gone = once(this.#child, 'exit');
     this.#child.kill('SIGKILL');
     await gone;
+    await rm(this.#folder, { recursive: true });
   }
 
   async #ask(question: string): Promise<unknown> {

@@ -1,0 +1,104 @@
+import { Echo } from './echo.ts';
+
+/** The least that links pages: a signaller that passes JSON on, and one bare channel for each pair. */
+export interface BarePage {
+  /** Connects to the signaller, and offers to all who are there. The milliseconds until the first channel is open. */
+  join(signaller: string): Promise<number>;
+  /** When so many channels were open, in milliseconds since the epoch. */
+  linked(count: number): Promise<number>;
+  openText(answers: boolean): void;
+  type(count: number): Promise<number[]>;
+  close(): void;
+}
+
+declare global {
+  var barePage: BarePage;
+}
+
+type Signal = { sdp: RTCSessionDescriptionInit } | { ice: RTCIceCandidateInit };
+
+let socket: WebSocket | undefined;
+let connections = new Map<string, RTCPeerConnection>();
+let channels: RTCDataChannel[] = [];
+let opened = (): void => {};
+let echo: Echo | undefined;
+
+globalThis.barePage = {
+  async join(signaller) {
+    const start = performance.now();
+    socket = new WebSocket(signaller);
+    socket.onmessage = ({ data }: MessageEvent<string>) => void receive(JSON.parse(data) as Message);
+    await this.linked(1);
+    return performance.now() - start;
+  },
+  linked: (count) =>
+    new Promise((resolve) => {
+      opened = () => {
+        if (channels.length >= count) resolve(Date.now());
+      };
+      opened();
+    }),
+  openText(answers) {
+    const put = (letter: string) => channels.forEach((channel) => channel.send(letter));
+    echo = new Echo(put, answers);
+  },
+  type: async (count) => echo?.send(count) ?? [],
+  close() {
+    socket?.close();
+    for (const connection of connections.values()) connection.close();
+    connections = new Map();
+    channels = [];
+    echo = undefined;
+  },
+};
+
+interface Message {
+  /** Those who are there, for who comes. */
+  readonly there?: readonly string[];
+  readonly from?: string;
+  readonly signal?: Signal;
+}
+
+async function receive({ there, from = '', signal }: Message): Promise<void> {
+  for (const id of there ?? []) await offer(id);
+  if (!signal) return;
+  const connection = connections.get(from) ?? open(from);
+  if ('ice' in signal) return connection.addIceCandidate(signal.ice);
+  await connection.setRemoteDescription(signal.sdp);
+  if (signal.sdp.type === 'offer') await describe(from, connection);
+}
+
+async function offer(id: string): Promise<void> {
+  const connection = open(id);
+  keep(connection.createDataChannel('bare'));
+  await describe(id, connection);
+}
+
+async function describe(id: string, connection: RTCPeerConnection): Promise<void> {
+  await connection.setLocalDescription();
+  if (connection.localDescription) send(id, { sdp: connection.localDescription });
+}
+
+function open(id: string): RTCPeerConnection {
+  const connection = new RTCPeerConnection();
+  connections.set(id, connection);
+  connection.onicecandidate = ({ candidate }) => {
+    if (candidate) send(id, { ice: candidate.toJSON() });
+  };
+  connection.ondatachannel = ({ channel }) => keep(channel);
+  return connection;
+}
+
+function keep(channel: RTCDataChannel): void {
+  channel.onmessage = ({ data }: MessageEvent<string>) => echo?.saw(data);
+  const isOpen = () => {
+    channels.push(channel);
+    opened();
+  };
+  if (channel.readyState === 'open') isOpen();
+  else channel.onopen = isOpen;
+}
+
+function send(to: string, signal: Signal): void {
+  socket?.send(JSON.stringify({ to, signal }));
+}
