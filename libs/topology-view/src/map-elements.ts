@@ -10,6 +10,8 @@ import { CAUSE_WORDS } from './words.ts';
 
 /** What is on a map, ready for any renderer. */
 export interface MapElements {
+  /** Gaps that are not drawn, because so many lines say nothing to anybody. */
+  readonly untold: number;
   readonly tiles: readonly MapTile[];
   readonly lines: readonly MapLine[];
 }
@@ -62,16 +64,28 @@ export interface MapView {
 /** More lines with a word on each are noise; who is selected shows up to as many. */
 const MAX_WORDS = 12;
 const MAX_BENT = 40;
+
+/**
+ * A thicket of more lines tells nothing, and whoever floods a room with reports must not hold up the page. Who is
+ * looked at shows all of its own.
+ */
+const MAX_GAPS_AT_REST = 300;
 const MIDDLE: Place = { x: 0, y: 0 };
 
 export function mapElements(graph: RoomGraph, view: MapView): MapElements {
+  const gaps = shownGaps(graph, view);
   const lines = [
     ...vouchLines(graph, view),
     ...linkLines(graph, view),
-    ...bentLines(gapLines(graph, view), view),
+    ...connectingLines(graph, view),
+    ...bentLines(gapLines(gaps.shown, view), view),
   ];
   const near = nearPeers(lines, view.selected);
-  return { tiles: graph.peers.flatMap((peer) => tile(peer, near, view)), lines };
+  return {
+    tiles: graph.peers.flatMap((peer) => tile(peer, near, view)),
+    lines,
+    untold: gaps.untold,
+  };
 }
 
 /** Who is selected and all that a line leads to from there; undefined when nobody is. */
@@ -154,23 +168,45 @@ function vouchLines({ peers }: RoomGraph, { layers, places, selected }: MapView)
 }
 
 /** A fan to everyone hides the room: until somebody looks at it, the badge says as much. */
-function gapLines({ gaps, connecting, byId }: RoomGraph, view: MapView): MapLine[] {
-  const { layers, selected, hovered } = view;
-  if (!layers.gaps) return [];
+function shownGaps(
+  { gaps, byId }: RoomGraph,
+  { layers, selected, hovered }: MapView,
+): { readonly shown: readonly PairPicture[]; readonly untold: number } {
+  if (!layers.gaps) return { shown: [], untold: 0 };
   const isOfACrowd = ({ a, b }: PairPicture) =>
     byId.get(a)?.isCrowded === true || byId.get(b)?.isCrowded === true;
   const isLookedAt = ({ a, b }: PairPicture) => [selected, hovered].some((one) => touchesPair(one, a, b));
-  const shown = gaps.filter((pair) => !isOfACrowd(pair) || isLookedAt(pair));
+  const atRest = gaps.filter((pair) => !isOfACrowd(pair));
+  if (atRest.length <= MAX_GAPS_AT_REST) {
+    return { shown: gaps.filter((pair) => !isOfACrowd(pair) || isLookedAt(pair)), untold: 0 };
+  }
+  const drawn = new Set(mostTelling(atRest));
+  const shown = gaps.filter((pair) => drawn.has(pair) || isLookedAt(pair));
+  return { shown, untold: atRest.length - MAX_GAPS_AT_REST };
+}
+
+/** Those without a harmless cause, the newest first; then the others. */
+function mostTelling(gaps: readonly PairPicture[]): readonly PairPicture[] {
+  return gaps
+    .toSorted((x, y) => Number(isBenign(x)) - Number(isBenign(y)) || (y.since ?? 0) - (x.since ?? 0))
+    .slice(0, MAX_GAPS_AT_REST);
+}
+
+function gapLines(shown: readonly PairPicture[], { selected, hovered }: MapView): MapLine[] {
+  const isLookedAt = ({ a, b }: PairPicture) => [selected, hovered].some((one) => touchesPair(one, a, b));
   const looked = shown.filter(isLookedAt);
   const many = selected === null && shown.length > MAX_BENT;
   const worded = new Set(shown.length <= MAX_WORDS ? shown : looked.length <= MAX_WORDS ? looked : []);
-  return [
-    ...connecting.map((pair) => line(pair, 'connecting', '', selected)),
-    ...shown.map((pair) => {
-      const drawn = line(pair, gapKind(pair), worded.has(pair) ? wordOn(pair) : '', selected);
-      return many && !isLookedAt(pair) ? { ...drawn, strength: 'thin' as const } : drawn;
-    }),
-  ];
+  return shown.map((pair) => {
+    const drawn = line(pair, gapKind(pair), worded.has(pair) ? wordOn(pair) : '', selected);
+    return many && !isLookedAt(pair) ? { ...drawn, strength: 'thin' as const } : drawn;
+  });
+}
+
+/** As with the gaps, no more of them than somebody can take in. */
+function connectingLines({ connecting }: RoomGraph, { layers, selected }: MapView): MapLine[] {
+  if (!layers.gaps) return [];
+  return connecting.slice(0, MAX_GAPS_AT_REST).map((pair) => line(pair, 'connecting', '', selected));
 }
 
 function linkLines({ links, group }: RoomGraph, { layers, selected }: MapView): MapLine[] {

@@ -28,9 +28,12 @@ export class MapRenderer {
   readonly #mosaics: MosaicPainter;
   #palette: Palette;
   #drawn = new Map<string, Element>();
-  #elements: MapElements = { tiles: [], lines: [] };
+  #elements: MapElements = { tiles: [], lines: [], untold: 0 };
   /** How much larger than others those are drawn that stand out. */
   #scale = 1;
+  /** From so far away that the others are specks of colour. */
+  #isPlain = false;
+  #isFitted = false;
 
   constructor(container: HTMLElement, palette: Palette, events: MapRendererEvents) {
     this.#palette = palette;
@@ -53,6 +56,12 @@ export class MapRenderer {
 
   draw(elements: MapElements): void {
     this.#elements = elements;
+    if (!this.#isFitted && elements.tiles.length > 0) this.fit();
+    this.#update();
+  }
+
+  #update(): void {
+    const elements = this.#elements;
     const wanted = new Map(this.#asElements(elements).map((element) => [element.data.id, element]));
     this.#cy.batch(() => {
       for (const id of this.#drawn.keys()) if (!wanted.has(id)) this.#cy.getElementById(id).remove();
@@ -67,15 +76,22 @@ export class MapRenderer {
     this.#cy.style([...mapStyle(palette)]);
     this.#drawn = new Map();
     this.#cy.elements().remove();
-    this.draw(this.#elements);
+    this.#update();
   }
 
   /** Shows all of it, and no tile larger than life. */
   fit(): void {
     this.#cy.resize();
-    this.#cy.fit(this.#cy.elements(), 36);
-    if (this.#cy.zoom() > 1.25) this.#zoomTo(1.25);
-    if (this.#cy.zoom() === 1.25) this.#cy.center();
+    const { x, y, width, height } = boxOf(this.#elements.tiles);
+    const [roomX, roomY] = [this.#cy.width() - 2 * FIT_EDGE, this.#cy.height() - 2 * FIT_EDGE];
+    if (roomX <= 0 || roomY <= 0) return;
+    this.#isFitted = true;
+    const zoom = Math.min(LARGEST_FIT, roomX / width, roomY / height);
+    this.#cy.viewport({
+      zoom,
+      pan: { x: this.#cy.width() / 2 - zoom * x, y: this.#cy.height() / 2 - zoom * y },
+    });
+    this.#keepReadable();
   }
 
   zoomBy(factor: number): void {
@@ -123,10 +139,13 @@ export class MapRenderer {
 
   /** What somebody should see from afar grows as the map shrinks. */
   #keepReadable(): void {
-    const scale = Math.min(MAX_GROWTH, Math.max(1, Math.round(4 * (READABLE_ZOOM / this.#cy.zoom())) / 4));
-    if (scale === this.#scale) return;
+    const zoom = this.#cy.zoom();
+    const scale = Math.min(MAX_GROWTH, Math.max(1, Math.round(4 * (READABLE_ZOOM / zoom)) / 4));
+    const isPlain = zoom < PLAIN_BELOW;
+    if (scale === this.#scale && isPlain === this.#isPlain) return;
     this.#scale = scale;
-    this.draw(this.#elements);
+    this.#isPlain = isPlain;
+    if (this.#drawn.size > 0) this.#update();
   }
 
   #zoomTo(level: number): void {
@@ -143,18 +162,20 @@ export class MapRenderer {
 
   #tile(tile: MapTile): Element[] {
     const { peer, name, marks, badge, x, y } = tile;
-    const mosaic = this.#mosaics.urlOf(peer, isDark(this.#palette));
     const isSized = marks.some((mark) => STANDS_OUT.has(mark));
+    const [isPlain, dark] = [this.#isPlain && !isSized, isDark(this.#palette)];
     const scale = isSized ? this.#scale : 1;
     const side = scale * (marks.includes('founder') ? 1.25 : 1) * TILE;
     const node: Element = {
       group: 'nodes',
-      classes: `tile ${marks.join(' ')}${isSized ? ' sized' : ''}`,
+      classes: `tile ${marks.join(' ')}${isSized ? ' sized' : ''}${isPlain ? ' plain' : ' laid'}`,
       data: {
         id: peer,
         name,
-        mosaic,
         peer,
+        ...(isPlain
+          ? { color: this.#mosaics.colorOf(peer, dark) }
+          : { mosaic: this.#mosaics.urlOf(peer, dark) }),
         ...(isSized && { side, corner: side / 4, font: 14 * scale, ring: 3.5 * scale }),
       },
       position: { x, y },
@@ -186,6 +207,13 @@ const MIDDLE: Place = { x: 0, y: 0 };
 /** Below this zoom, 13 pixels of a name are too few to read. */
 const READABLE_ZOOM = 0.85;
 const MAX_GROWTH = 2.5;
+
+/** There a tile is a dozen pixels wide, and its name two high. */
+const PLAIN_BELOW = 0.28;
+
+/** Around all of a map, in CSS pixels: half a tile, its name, and a little air. */
+const FIT_EDGE = 56;
+const LARGEST_FIT = 1.25;
 const STANDS_OUT: ReadonlySet<TileMark> = new Set([
   'suspect',
   'sponsor',
@@ -194,6 +222,22 @@ const STANDS_OUT: ReadonlySet<TileMark> = new Set([
   'selected',
   'hovered',
 ]);
+
+/** The middle and the size of all places. */
+function boxOf(places: readonly Place[]): Place & { readonly width: number; readonly height: number } {
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const { x, y } of places) {
+    [left, right] = [Math.min(left, x), Math.max(right, x)];
+    [top, bottom] = [Math.min(top, y), Math.max(bottom, y)];
+  }
+  if (left > right) return { x: 0, y: 0, width: 1, height: 1 };
+  return {
+    x: (left + right) / 2,
+    y: (top + bottom) / 2,
+    width: Math.max(1, right - left),
+    height: Math.max(1, bottom - top),
+  };
+}
 
 /** At the upper right corner of its tile. */
 function badgeElement(

@@ -26,12 +26,8 @@ function tileStyle(palette: Palette): Style {
         shape: 'round-rectangle',
         'corner-radius': `${TILE / 4}px`,
         'background-color': palette.surface,
-        'background-image': 'data(mosaic)',
-        'background-fit': 'cover',
-        'background-image-smoothing': 'no',
         'border-width': 3,
         'border-color': palette.ground,
-        label: 'data(name)',
         color: palette.ink,
         'font-family': FONT,
         'font-size': 14,
@@ -51,6 +47,16 @@ function tileStyle(palette: Palette): Style {
 
 function sizeStyle(): Style {
   return [
+    {
+      selector: 'node.laid',
+      style: {
+        'background-image': 'data(mosaic)',
+        'background-fit': 'cover',
+        'background-image-smoothing': 'no',
+        label: 'data(name)',
+      },
+    },
+    { selector: 'node.plain', style: { 'background-color': 'data(color)', 'border-width': 0 } },
     {
       selector: 'node.dense',
       style: { 'text-wrap': 'ellipsis', 'text-max-width': '60px', 'font-size': 12 },

@@ -1,5 +1,6 @@
 import { hueOf, patternOf } from '#ui/words';
 import type { PeerId } from '#protocol';
+import { painter } from './palette.ts';
 
 /** The mosaic of a peer as five by five colours, row by row: the same picture as `PeerTile` of the apps. */
 export function mosaicOf(peer: PeerId, isDark: boolean): readonly string[] {
@@ -18,8 +19,10 @@ export const MOSAIC_SIDE = 5;
 export class MosaicPainter {
   readonly #canvas: HTMLCanvasElement;
   readonly #urls = new Map<string, string>();
+  readonly #toRgb: (color: string) => string;
 
   constructor(document: Document) {
+    this.#toRgb = painter(document);
     this.#canvas = document.createElement('canvas');
     this.#canvas.width = this.#canvas.height = MOSAIC_SIDE;
   }
@@ -32,6 +35,16 @@ export class MosaicPainter {
     const url = this.#paint(peer, isDark);
     this.#urls.set(key, url);
     return url;
+  }
+
+  /** What is left of it from afar, as `rgb()`. */
+  colorOf(peer: PeerId, isDark: boolean): string {
+    const key = `${peer} ${isDark} far`;
+    const known = this.#urls.get(key);
+    if (known !== undefined) return known;
+    const color = this.#toRgb(`oklch(${isDark ? 0.64 : 0.56} 0.12 ${hueOf(peer)})`);
+    this.#urls.set(key, color);
+    return color;
   }
 
   #paint(peer: PeerId, isDark: boolean): string {

@@ -59,51 +59,76 @@ const STANDS_OUT_FROM = 0.2;
 /** Below that, a few gaps are drawn sooner than counted. */
 const CROWDED_FROM = 4;
 
-/**
- * The room with this id; without one the room that `self` is in, else the one with most peers present. Undefined
- * when the picture has no such room.
- */
-export function roomGraph(
-  picture: TopologySnapshot,
-  of: { readonly roomId?: RoomId | undefined; readonly self?: PeerId | undefined },
-): RoomGraph | undefined {
-  const group = groupOf(picture, of);
+/** Which room of a picture; without an id the one that `self` is in, else the one with most peers present. */
+export interface RoomChoice {
+  readonly roomId: RoomId | undefined;
+  readonly self: PeerId | undefined;
+}
+
+/** Undefined when the picture has no such room. Whoever asks again about the same picture gets the same answer. */
+export function roomGraph(picture: TopologySnapshot, choice: RoomChoice): RoomGraph | undefined {
+  const group = groupOf(picture, choice);
   if (!group) return undefined;
-  const members = picture.peers.filter(({ roomId }) => roomId === group.roomId).sort(byAge);
-  const ids = new Set(members.map(({ peer }) => peer));
-  const pairs =
-    ids.size === picture.peers.length ? picture.pairs : picture.pairs.filter(({ a }) => ids.has(a));
+  const known = GRAPHS.get(picture);
+  if (known?.group === group) return known;
+  const graph = graphOf(picture, group);
+  GRAPHS.set(picture, graph);
+  return graph;
+}
+
+/** A map, a panel and a matrix ask about one picture. */
+const GRAPHS = new WeakMap<TopologySnapshot, RoomGraph>();
+
+function graphOf(picture: TopologySnapshot, group: GroupPicture): RoomGraph {
+  const { members, tree, isAll } = membersOf(picture.peers, group.roomId);
+  const ids = new Set(isAll ? [] : members.map(({ peer }) => peer));
+  const pairs = isAll ? picture.pairs : picture.pairs.filter(({ a }) => ids.has(a));
   const standing = degrees(members, pairs);
   const suspects = group.suspects.filter(
     ({ peer, explains }) =>
       explains >= STANDS_OUT_FROM * group.counts.suspicious || isCrowded(standing.get(peer)),
   );
-  const peers = graphPeers(members, standing, group, suspects);
+  const peers = graphPeers({ members, tree, standing, group, suspects });
   return {
     group,
     suspects,
     peers,
     byId: new Map(peers.map((peer) => [peer.peer, peer])),
     gaps: gapList(pairs),
-    connecting: pairs.filter(
-      ({ state, unconfirmed }) => state.kind === 'connecting' || isOneWord(state, unconfirmed),
-    ),
+    connecting: pairs.filter(isOnTheWay),
     links: pairs.filter(({ state, unconfirmed }) => state.kind === 'linked' && !unconfirmed),
   };
+}
+
+interface Members {
+  readonly members: readonly PeerPicture[];
+  readonly tree: readonly VouchNode[];
+  /** Nobody in the picture is in another room. */
+  readonly isAll: boolean;
+}
+
+/** By the table of peers, which stays the same object while only pairs change. */
+const MEMBERS = new WeakMap<readonly PeerPicture[], ReadonlyMap<RoomId, Members>>();
+
+function membersOf(table: readonly PeerPicture[], roomId: RoomId): Members {
+  const known = MEMBERS.get(table);
+  const found = known?.get(roomId);
+  if (found) return found;
+  const members = table.filter((peer) => peer.roomId === roomId).sort(byAge);
+  const made = { members, tree: preorder(vouchTree(members)), isAll: members.length === table.length };
+  MEMBERS.set(table, new Map([...(known ?? []), [roomId, made]]));
+  return made;
 }
 
 /** No room lists more of its good links by itself: the lines would hide what is missing. */
 export const MAX_PEERS_WITH_LINKS = 60;
 
-function isOneWord(state: PairPicture['state'], unconfirmed: boolean): boolean {
-  return state.kind === 'linked' && unconfirmed;
+function isOnTheWay({ state, unconfirmed }: PairPicture): boolean {
+  return state.kind === 'connecting' || (state.kind === 'linked' && unconfirmed);
 }
 
-function groupOf(
-  { groups, peers }: TopologySnapshot,
-  of: { readonly roomId?: RoomId | undefined; readonly self?: PeerId | undefined },
-): GroupPicture | undefined {
-  const wanted = of.roomId ?? peers.find(({ peer }) => peer === of.self)?.roomId;
+function groupOf({ groups, peers }: TopologySnapshot, choice: RoomChoice): GroupPicture | undefined {
+  const wanted = choice.roomId ?? peers.find(({ peer }) => peer === choice.self)?.roomId;
   if (wanted !== undefined) return groups.find(({ roomId }) => roomId === wanted);
   return groups.toSorted((x, y) => y.counts.present - x.counts.present || (x.roomId < y.roomId ? -1 : 1))[0];
 }
@@ -113,17 +138,22 @@ function byAge(x: PeerPicture, y: PeerPicture): number {
   return x.since - y.since || (x.peer < y.peer ? -1 : 1);
 }
 
-function graphPeers(
-  members: readonly PeerPicture[],
-  standing: ReadonlyMap<PeerId, Degree>,
-  group: GroupPicture,
-  suspects: readonly Suspect[],
-): readonly GraphPeer[] {
+function graphPeers({
+  members,
+  tree,
+  standing,
+  group,
+  suspects,
+}: Pick<Members, 'members' | 'tree'> & {
+  readonly standing: ReadonlyMap<PeerId, Degree>;
+  readonly group: GroupPicture;
+  readonly suspects: readonly Suspect[];
+}): readonly GraphPeer[] {
   const pictures = new Map(members.map((peer) => [peer.peer, peer]));
   const explains = new Map(suspects.map((suspect) => [suspect.peer, suspect.explains]));
   const sponsors = new Set(suspects.map(({ sponsor }) => sponsor?.peer));
   const isNodeThere = members.some(({ presence }) => presence === 'both' || presence === 'node');
-  return preorder(vouchTree(members)).map(({ peer, presence, sponsor, children }, order) => {
+  return tree.map(({ peer, presence, sponsor, children }, order) => {
     const degree = standing.get(peer);
     return {
       peer,

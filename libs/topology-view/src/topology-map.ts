@@ -93,12 +93,13 @@ export class TopologyMap {
     source: () => this.#rooted(),
     computation: (peers, previous) => placePeers(previous?.value ?? new Map(), peers, this.self()),
   });
-  readonly #rooted = computed<readonly Rooted[]>(() =>
-    (this.graph()?.peers ?? []).map(({ peer, sponsor }) => ({ peer, parent: sponsor?.peer })),
+  readonly #rooted = computed<readonly Rooted[]>(
+    () => (this.graph()?.peers ?? []).map(({ peer, sponsor }) => ({ peer, parent: sponsor?.peer })),
+    { equal: sameTree },
   );
   readonly #elements = computed<MapElements>(() => {
     const graph = this.graph();
-    if (!graph) return { tiles: [], lines: [] };
+    if (!graph) return { tiles: [], lines: [], untold: 0 };
     return mapElements(graph, {
       places: this.#places(),
       layers: this.layers(),
@@ -108,13 +109,13 @@ export class TopologyMap {
       nameOf: this.nameOf(),
     });
   });
+  protected readonly untold = computed(() => this.#elements().untold);
   protected readonly onMap = computed(() => {
     const { tiles, lines } = this.#elements();
     return new Set([...lines.map(({ kind }) => kind), ...tiles.flatMap(({ marks }) => marks)]);
   });
   readonly #palette = signal<Palette | undefined>(undefined);
   readonly #renderer = signal<MapRenderer | undefined>(undefined);
-  #isFitted = false;
 
   private readonly canvas = viewChild.required<ElementRef<HTMLElement>>('canvas');
   private readonly toolbar = viewChild(MapToolbar);
@@ -124,12 +125,7 @@ export class TopologyMap {
     afterNextRender(() => this.#start());
     effect(() => {
       const [renderer, elements] = [this.#renderer(), this.#elements()];
-      if (!renderer) return;
-      renderer.draw(elements);
-      if (!this.#isFitted && elements.tiles.length > 0) {
-        renderer.fit();
-        this.#isFitted = true;
-      }
+      renderer?.draw(elements);
     });
     effect(() => {
       const palette = this.#palette();
@@ -211,9 +207,10 @@ export class TopologyMap {
     this.#renderer.set(renderer);
     const unwatch = watchPalette(this.#host, () => this.#palette.set(readPalette(this.#host)));
     // Letters that were drawn before their typeface came are drawn again.
-    void this.#host.ownerDocument.fonts
-      .load(MAP_FONT)
-      .then((loaded) => loaded.length > 0 && this.#palette.set(readPalette(this.#host)));
+    const { fonts } = this.#host.ownerDocument;
+    if (!fonts.check(MAP_FONT)) {
+      void fonts.load(MAP_FONT).then(() => this.#palette.set(readPalette(this.#host)));
+    }
     const observer = new ResizeObserver(() => renderer.resize());
     observer.observe(this.canvas().nativeElement);
     this.#destroyRef.onDestroy(() => {
@@ -243,4 +240,11 @@ export class TopologyMap {
     if (this.help()) this.help.set(false);
     else this.selected.set(null);
   }
+}
+
+function sameTree(one: readonly Rooted[], other: readonly Rooted[]): boolean {
+  return (
+    one.length === other.length &&
+    one.every(({ peer, parent }, place) => peer === other[place]?.peer && parent === other[place].parent)
+  );
 }

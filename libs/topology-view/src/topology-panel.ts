@@ -35,8 +35,9 @@ export class TopologyPanel {
 
   protected readonly story = computed(() => {
     const [picture, selected] = [this.picture(), this.selected()];
-    const graph = picture && roomGraph(picture, { roomId: this.roomId(), self: this.self() });
-    if (!graph || !selected) return undefined;
+    if (!picture || !selected) return undefined;
+    const graph = roomGraph(picture, { roomId: this.roomId(), self: this.self() });
+    if (!graph) return undefined;
     return selected.kind === 'peer'
       ? peerStory(graph, selected.peer)
       : pairStory(graph, selected.a, selected.b);
