@@ -11,9 +11,13 @@ export class ScriptedBrowser {
   /** What pages have thrown and nobody caught. */
   readonly pageErrors: string[] = [];
 
-  static async start(entry: string): Promise<ScriptedBrowser> {
-    const script = await bundleForPage(entry);
-    const served = await serve({ '/': PAGE, '/script.js': script });
+  /** `others`: more scripts, by the path under which the page finds them. */
+  static async start(entry: string, others: Readonly<Record<string, string>> = {}): Promise<ScriptedBrowser> {
+    const files: Record<string, string> = { '/': PAGE };
+    for (const [path, source] of Object.entries({ ...others, '/script.js': entry })) {
+      files[path] = await bundleForPage(source);
+    }
+    const served = await serve(files);
     try {
       const browser = await launchChromium();
       return new ScriptedBrowser(browser, served, await browser.newContext());
