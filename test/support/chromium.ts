@@ -1,9 +1,15 @@
 import { existsSync } from 'node:fs';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from 'playwright-core';
 
 /** A headless Chromium that asks nothing of the world and links pages on this machine. The caller closes it. */
 export async function launchChromium(): Promise<Browser> {
   return chromium.launch({ executablePath: chromiumPath(), headless: true, args: FLAGS });
+}
+
+/** The same on a device of its own: what it keeps is in `folder`, also when it is killed. The caller closes it. */
+export async function launchDevice(folder: string, options: BrowserContextOptions): Promise<BrowserContext> {
+  const how = { executablePath: chromiumPath(), headless: true, args: FLAGS };
+  return chromium.launchPersistentContext(folder, { ...options, ...how });
 }
 
 const FLAGS = [

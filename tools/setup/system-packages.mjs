@@ -16,6 +16,12 @@ const NEEDED = [
       'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
     ],
   },
+  {
+    what: 'coturn, for the tests of relayed links',
+    debian: 'coturn',
+    commands: ['turnserver'],
+    places: ['/opt/homebrew/bin/turnserver', '/usr/local/bin/turnserver'],
+  },
 ];
 
 /** Installs what is missing where this is root on Debian or Ubuntu; elsewhere says what to install. */

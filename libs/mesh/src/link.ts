@@ -21,6 +21,7 @@ import { LinkBinding } from './link-binding.ts';
 import { MessageChannel } from './message-channel.ts';
 import { Negotiation } from './negotiation.ts';
 import { ReadyGate } from './ready-gate.ts';
+import { PathWatch } from './path-watch.ts';
 import type { Clock } from './room-api.ts';
 import type { RoomLedger } from './room-ledger.ts';
 import type { Connection, LinkPath } from './transport.ts';
@@ -99,6 +100,7 @@ export class Link implements ContentPeer {
   #clientId: number | undefined;
   #remoteSid: Sid | undefined;
   #linked: ReadonlySet<PeerId> = new Set();
+  readonly #path: PathWatch;
   #cancelTimer = () => {};
 
   constructor(
@@ -135,6 +137,7 @@ export class Link implements ContentPeer {
       passed: () => this.#becomeReady(),
       failed: (error) => this.#failed(error),
     });
+    this.#path = new PathWatch(connection, clock, (path) => this.#pathSeen(path));
     connection.onState(() => this.#connectionChanged());
   }
 
@@ -307,7 +310,7 @@ export class Link implements ContentPeer {
     this.#setState({ kind: 'ready', since: this.options.clock.now(), path: 'unknown' });
     this.events.ready(this);
     this.introduce();
-    void this.#readPath();
+    this.#path.start();
     const held = this.#held;
     this.#held = [];
     for (const message of held) this.#orEnd(() => this.events.content(this, message));
@@ -323,9 +326,8 @@ export class Link implements ContentPeer {
     this.#held.push(message);
   }
 
-  async #readPath(): Promise<void> {
-    const path = await this.options.connection.path().catch((): LinkPath => 'unknown');
-    if (this.#state.kind === 'ready') this.#setState({ ...this.#state, path });
+  #pathSeen(path: LinkPath): void {
+    if (this.#state.kind === 'ready' && path !== this.#state.path) this.#setState({ ...this.#state, path });
   }
 
   #connectionChanged(): void {
@@ -356,7 +358,7 @@ export class Link implements ContentPeer {
   #resumed(): void {
     this.#cancelTimer();
     this.#setState({ kind: 'ready', since: this.options.clock.now(), path: 'unknown' });
-    void this.#readPath();
+    this.#path.start();
   }
 
   #within(ms: number, otherwise: 'failed' | 'not-accepted'): void {
@@ -379,6 +381,7 @@ export class Link implements ContentPeer {
   #end(cause: LinkEnd): void {
     if (this.#state.kind === 'closed') return;
     this.#cancelTimer();
+    this.#path.stop();
     this.#negotiation.stop();
     this.#gate.close();
     this.#held = [];

@@ -9,22 +9,23 @@ import { fileURLToPath } from 'node:url';
 /** The built node as a process of its own, on free ports that it gets back when it is started again. */
 export class NodeProcess {
   readonly #ports: readonly [publicPort: number, operatorPort: number];
-  readonly #dataFolder: string;
+  readonly #variables: Variables;
   #child: ChildProcess | undefined;
 
-  static async start(): Promise<NodeProcess> {
-    const dataFolder = mkdtempSync(join(tmpdir(), 'tessera-node-'));
-    const { child, urls } = await launch(0, 0, dataFolder);
-    return new NodeProcess(child, urls.map(portOf), dataFolder);
+  /** `more`: what this node is configured with beyond the usual. */
+  static async start(more: Variables = {}): Promise<NodeProcess> {
+    const variables = { TESSERA_DATA_DIR: mkdtempSync(join(tmpdir(), 'tessera-node-')), ...more };
+    const { child, urls } = await launch(0, 0, variables);
+    return new NodeProcess(child, urls.map(portOf), variables);
   }
 
   private constructor(
     child: ChildProcess,
     [publicPort = 0, operatorPort = 0]: readonly number[],
-    dataFolder: string,
+    variables: Variables,
   ) {
     this.#child = child;
-    this.#dataFolder = dataFolder;
+    this.#variables = variables;
     this.#ports = [publicPort, operatorPort];
   }
 
@@ -52,12 +53,14 @@ export class NodeProcess {
 
   async comeBack(): Promise<void> {
     if (this.#child) throw new Error('the node is not down');
-    this.#child = (await launch(...this.#ports, this.#dataFolder)).child;
+    this.#child = (await launch(...this.#ports, this.#variables)).child;
   }
 }
 
 /** What the operator of such a node signs in with. */
 export const OPERATOR_TOKEN = 'a token for flows, and for nobody else';
+
+type Variables = Readonly<Record<string, string>>;
 
 const MAIN = fileURLToPath(new URL('../../../dist/apps/signal/main.js', import.meta.url));
 
@@ -65,7 +68,7 @@ const MAIN = fileURLToPath(new URL('../../../dist/apps/signal/main.js', import.m
 async function launch(
   publicPort: number,
   operatorPort: number,
-  dataFolder: string,
+  variables: Variables,
 ): Promise<{ child: ChildProcess; urls: readonly string[] }> {
   const env = {
     ...process.env,
@@ -73,8 +76,8 @@ async function launch(
     TESSERA_PUBLIC_PORT: String(publicPort),
     TESSERA_OPERATOR_PORT: String(operatorPort),
     TESSERA_OPERATOR_TOKEN: OPERATOR_TOKEN,
-    TESSERA_DATA_DIR: dataFolder,
     TESSERA_LOG_LEVEL: 'warn',
+    ...variables,
   };
   const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const urls: string[] = [];

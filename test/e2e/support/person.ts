@@ -26,6 +26,11 @@ export class Person {
       reducedMotion: 'reduce',
       ...options,
     });
+    return Person.on(context, name, origin);
+  }
+
+  /** With a browser that is there already, and says who it is (`userAgentOf`). */
+  static async on(context: BrowserContext, name: string, origin: string): Promise<Person> {
     context.setDefaultTimeout(LIMIT_MS);
     const person = new Person(name, context, await context.newPage(), origin);
     person.#watch(person.page);
@@ -96,8 +101,9 @@ export class Person {
     await this.sees(this.button('Join'));
   }
 
-  async join(link: string): Promise<void> {
+  async join(link: string, { hidden = false } = {}): Promise<void> {
     await this.openLink(link);
+    if (hidden) await this.page.getByRole('checkbox', { name: /^Hide my address/ }).check();
     await this.textbox('Your name').fill(this.name);
     await this.button('Join').click();
   }
@@ -176,6 +182,14 @@ export class Person {
   async goTo(place: 'Text' | 'People'): Promise<void> {
     const places = this.page.getByRole('navigation', { name: 'Places in this room' });
     await places.getByRole('button', { name: new RegExp(`^${place}`) }).click();
+  }
+
+  /** Or shows it again. */
+  async hideAddress(): Promise<void> {
+    await this.button('Room settings').click();
+    await this.page.getByRole('checkbox', { name: /^Hide my address/ }).click();
+    await this.button('Close').click();
+    await this.page.getByRole('dialog').waitFor({ state: 'detached' });
   }
 
   /** What the list of people says of somebody, in one line. */

@@ -11,8 +11,8 @@ export class Stage {
   readonly browser: Browser;
   readonly #people: Person[] = [];
 
-  static async set(): Promise<Stage> {
-    const node = await NodeProcess.start();
+  static async set(...[variables]: Parameters<typeof NodeProcess.start>): Promise<Stage> {
+    const node = await NodeProcess.start(variables);
     const tap = await WireTap.before(node.origin);
     return new Stage(node, tap, await launchChromium());
   }

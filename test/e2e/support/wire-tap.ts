@@ -24,6 +24,9 @@ export class WireTap {
   readonly #server: Server;
   readonly #sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false });
   readonly #node: URL;
+  /** Whose sockets stand still, and what waits for them to move again. */
+  readonly #still = new Map<string, (() => void)[]>();
+  readonly #joined = new Map<string, Set<WebSocket>>();
 
   static async before(nodeOrigin: string): Promise<WireTap> {
     const tap = new WireTap(new URL(nodeOrigin));
@@ -60,6 +63,19 @@ export class WireTap {
     return this.#of(who, 'from-node', since);
   }
 
+  /** As a lost network does it: nothing passes either way, nobody is told, and new connections hang. */
+  stall(who: string): void {
+    this.#still.set(who, []);
+    for (const socket of this.#joined.get(who) ?? []) socket.pause();
+  }
+
+  release(who: string): void {
+    const waiting = this.#still.get(who) ?? [];
+    this.#still.delete(who);
+    for (const socket of this.#joined.get(who) ?? []) socket.resume();
+    for (const go of waiting) go();
+  }
+
   async close(): Promise<void> {
     for (const socket of this.#sockets.clients) socket.terminate();
     this.#server.close();
@@ -86,6 +102,12 @@ export class WireTap {
 
   /** The node's side first: who can not have it does not get the tap instead. */
   #passSocket(incoming: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const waiting = this.#still.get(personOf(incoming));
+    if (waiting) waiting.push(() => this.#connect(incoming, socket, head));
+    else this.#connect(incoming, socket, head);
+  }
+
+  #connect(incoming: IncomingMessage, socket: Duplex, head: Buffer): void {
     this.#note(incoming);
     const { host = '', origin = '' } = incoming.headers;
     const address = `ws://${this.#node.host}${incoming.url ?? '/'}`;
@@ -99,13 +121,21 @@ export class WireTap {
   }
 
   #join(who: string, page: WebSocket, node: WebSocket): void {
+    const joined = this.#joined.get(who) ?? new Set();
+    this.#joined.set(who, joined.add(page).add(node));
     const pass = (from: WebSocket, to: WebSocket, direction: TappedFrame['direction']): void => {
       from.on('message', (data: Buffer, isBinary) => {
         this.frames.push({ who, direction, bytes: data, isBinary });
         to.send(data, { binary: isBinary });
       });
       from.on('error', () => to.terminate());
-      from.on('close', (code) => (isSendable(code) ? to.close(code) : to.terminate()));
+      from.on('close', (code) => {
+        joined.delete(from);
+        // One that stands still would wait for the other's word for ever.
+        to.resume();
+        if (isSendable(code)) to.close(code);
+        else to.terminate();
+      });
     };
     pass(page, node, 'to-node');
     pass(node, page, 'from-node');
