@@ -55,6 +55,9 @@ const MAX_PEERS = 256;
 /** One batch of statements is at most 60 KiB; ids of 4096 wanted ones are 140 KiB. */
 export const MAX_CTL_BYTES = 256 * 1024;
 
+/** Four times what a room's statements may come to in all; who asks for more and reads none of it is let go. */
+export const MAX_WAITING_CTL = 16 * 1024 * 1024;
+
 const bytes = (length: number) =>
   z.instanceof(Uint8Array).check(z.refine((value) => value.length === length));
 const ids = (max: number) => z.array(bytes(32)).check(z.maxLength(max));

@@ -14,6 +14,7 @@ import {
   decodeCtl,
   encodeCtl,
   MAX_CTL_BYTES,
+  MAX_WAITING_CTL,
   plainName,
 } from './ctl-messages.ts';
 import { type ContentPeer, MAX_SYNC_BYTES } from './content.ts';
@@ -393,11 +394,7 @@ export class Link implements ContentPeer {
   }
 }
 
-/** Four times what a room's statements may come to in all; who asks for more and reads none of it is let go. */
-const MAX_WAITING_CTL = 16 * 1024 * 1024;
-
 /** A state vector and cursors: nobody is sent an update before it has asked for one. */
 const MAX_HELD_BYTES = 256 * 1024;
-
 /** A closed channel still sends what it took; the connection under it waits that long for it. */
 const LINGER_MS = 500;

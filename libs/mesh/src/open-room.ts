@@ -69,6 +69,7 @@ export async function joinRoom(
   link: InviteLink,
   name: string,
   env: RoomEnvironment,
+  { relayOnly = false }: { readonly relayOnly?: boolean } = {},
 ): Promise<{ ok: true; room: OpenRoom } | { ok: false; reason: JoinRefusal }> {
   const { store, clock } = env;
   const known = await store.room(link.roomId);
@@ -79,11 +80,11 @@ export async function joinRoom(
   if (clock.now() >= link.expires) return { ok: false, reason: 'expired' };
   const { seed, inviteId, expires } = link;
   const pendingInvite = { seed, inviteId, expires };
-  if (known) await store.saveRoom({ ...known, pendingInvite, selfName: name });
+  if (known) await store.saveRoom({ ...known, pendingInvite, selfName: name, relayOnly });
   else {
     const { keyId, durability } = await store.createSigner();
     const fresh = { roomId: link.roomId, code: link.roomCode, title: '', keyId, durability, name };
-    await store.saveRoom({ ...freshRecord(fresh, clock.now()), pendingInvite });
+    await store.saveRoom({ ...freshRecord(fresh, clock.now()), pendingInvite, relayOnly });
   }
   return { ok: true, room: await openRoom(link.roomId, env) };
 }

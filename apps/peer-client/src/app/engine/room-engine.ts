@@ -44,9 +44,10 @@ export class RoomEngine {
   async join(
     link: InviteLink,
     name: string,
+    options: { readonly relayOnly: boolean },
   ): Promise<{ ok: true; room: OpenRoom } | { ok: false; reason: JoinRefusal }> {
     const { parts, env } = await this.#load();
-    return parts.joinRoom(link, name, env);
+    return parts.joinRoom(link, name, env, options);
   }
 
   /** Waits at the door of a room of which only the code is known. */

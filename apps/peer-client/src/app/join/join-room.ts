@@ -45,6 +45,7 @@ export class JoinRoom {
   });
   protected readonly name = signal(this.#own.name());
   protected readonly asked = signal(false);
+  protected readonly hidden = signal(false);
   protected readonly busy = signal(false);
   protected readonly failure = signal<string | undefined>(undefined);
 
@@ -57,7 +58,7 @@ export class JoinRoom {
     this.failure.set(undefined);
     this.#own.remember(name);
     try {
-      await this.#enter(link, await this.#session.join(link, name));
+      await this.#enter(link, await this.#session.join(link, name, { relayOnly: this.hidden() }));
     } catch (error) {
       this.failure.set(error instanceof Error ? error.message : String(error));
     }

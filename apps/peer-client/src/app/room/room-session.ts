@@ -36,11 +36,11 @@ export class RoomSession {
     });
   }
 
-  join(link: InviteLink, name: string): Promise<JoinOutcome> {
+  join(link: InviteLink, name: string, options: { readonly relayOnly: boolean }): Promise<JoinOutcome> {
     return this.#inTurn(async () => {
       await this.#closeNow();
       if (!(await this.#take(link.roomCode, false))) return 'elsewhere';
-      const joined = await this.#orRelease(this.#engine.join(link, name));
+      const joined = await this.#orRelease(this.#engine.join(link, name, options));
       if (!joined.ok) {
         this.#release();
         return joined.reason;
