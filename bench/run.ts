@@ -1,6 +1,7 @@
 import { joinReady } from './join-ready.ts';
 import { joins } from './joins.ts';
 import { memory } from './memory.ts';
+import { operator } from './operator.ts';
 import { relay } from './relay.ts';
 import { restart } from './restart.ts';
 import { tail } from './tail.ts';
@@ -16,6 +17,7 @@ const benchmarks: Readonly<Record<string, (rounds: number) => Promise<unknown>>>
   tail,
   restart,
   'join-ready': joinReady,
+  operator,
   topology: () => import(new URL('./topology.mjs', import.meta.url).href),
   'topology-view': topologyView,
 };

@@ -1,3 +1,6 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** A server that is measured: how it is started and how it is spoken to. */
@@ -14,6 +17,9 @@ export type DialectName = 'frames' | 'peer' | 'y-webrtc' | 'socket.io';
 
 const MAIN = fileURLToPath(new URL('../../dist/apps/signal/main.js', import.meta.url));
 
+/** Nothing of a measured node stays in the checkout. */
+const DATA_FOLDER = mkdtempSync(join(tmpdir(), 'tessera-bench-'));
+
 /** The built node as it is delivered, but for limits that a load from one address would run into. */
 export const tessera: Contestant = {
   name: 'Tessera',
@@ -22,6 +28,8 @@ export const tessera: Contestant = {
     TESSERA_PUBLIC_HOST: '127.0.0.1',
     TESSERA_PUBLIC_PORT: String(port),
     TESSERA_OPERATOR_PORT: '0',
+    TESSERA_OPERATOR_TOKEN: 'a token that nobody uses here',
+    TESSERA_DATA_DIR: DATA_FOLDER,
     TESSERA_LOG_LEVEL: 'warn',
     TESSERA_LIMIT_SOCKETS_PER_ADDRESS: '1000000',
     TESSERA_LIMIT_FRAMES_PER_SECOND: '100000',

@@ -67,6 +67,7 @@ function applyTo(present: Set<Sid>, frame: NodeFrame): void {
       present.delete(frame.data.sid);
       return;
     case 'error':
+    case 'pong':
   }
 }
 

@@ -15,7 +15,7 @@ import {
   type TopologySnapshot,
 } from '#topology';
 import type { NewRoomEvent } from './event-ring.ts';
-import { roomAlerts } from './room-alerts.ts';
+import { judgeRoom, type RoomJudgement } from './room-alerts.ts';
 import { RoomMirror } from './room-mirror.ts';
 import { WindowCount } from './window-count.ts';
 
@@ -55,18 +55,13 @@ export class ObservedRoom {
   #topology: Topology | undefined;
   #feed: TopologyFeed | undefined;
   #row: RoomRow | undefined;
-  #alertsAt = 0;
-  #alerts: readonly Alert[] = [];
+  #judgement: RoomJudgement = { alerts: [], dueAt: Infinity };
 
   constructor(
     readonly code: RoomCode,
     private readonly since: number,
   ) {
     this.#mirror = new RoomMirror(code);
-  }
-
-  get alerts(): readonly Alert[] {
-    return this.#alerts;
   }
 
   arrived(sid: Sid, invited: boolean, now: number): void {
@@ -112,11 +107,9 @@ export class ObservedRoom {
 
   /** The alerts as they are now; undefined if nothing about them can have changed. */
   judge(now: number, hasChanged: boolean): readonly Alert[] | undefined {
-    const due = now >= this.#alertsAt && (this.#alerts.length > 0 || this.#mirror.broken.size > 0);
-    if (!hasChanged && !due) return undefined;
-    this.#alertsAt = now + JUDGE_EVERY_MS;
-    this.#alerts = roomAlerts(this.code, this.#mirror, this.arrivals, now);
-    return this.#alerts;
+    if (!hasChanged && now < this.#judgement.dueAt) return undefined;
+    this.#judgement = judgeRoom(this.code, this.#mirror, this.arrivals, now);
+    return this.#judgement.alerts;
   }
 
   row(now: number): RoomRow {
@@ -189,9 +182,6 @@ export class ObservedRoom {
     return now - this.since < PRIVATE_AFTER_MS ? 'unknown' : 'private';
   }
 }
-
-/** Alerts by time alone come a second late at most. */
-const JUDGE_EVERY_MS = 1000;
 
 function rowOf({ sid, since, invited, peer, reportedAt, refused }: ObservedSession): SessionRow {
   return { sid, since, invited, peer, reportedAt, refused };

@@ -10,21 +10,46 @@ const LEAST_OTHERS = 3;
 /** Worst first; a room that is cut in two has as many isolated peers as it has peers. */
 const MAX_ISOLATED = 5;
 
+export interface RoomJudgement {
+  readonly alerts: readonly Alert[];
+  /** When it can be otherwise by time alone; `Infinity` for never. */
+  readonly dueAt: number;
+}
+
 /** What a person should look at in one room now. */
-export function roomAlerts(
+export function judgeRoom(
   room: RoomCode,
   mirror: RoomMirror,
   arrivals: WindowCount,
   now: number,
-): readonly Alert[] {
+): RoomJudgement {
   const broken = [...mirror.broken.values()];
-  return [
+  const alerts = [
     ...oldGaps(room, broken, now),
     ...isolatedPeers(room, broken, mirror),
     ...contradictions(room, broken, now),
     ...vouchBursts(room, mirror, now),
     ...arrivalBurst(room, arrivals, now),
   ];
+  return { alerts, dueAt: Math.min(nextAge(broken, now), nextCount(alerts, now)) };
+}
+
+/** A gap grows old, a claim is contradicted for long enough. */
+function nextAge(broken: readonly PairPicture[], now: number): number {
+  let next = Infinity;
+  for (const { since } of broken) {
+    for (const at of [(since ?? now) + CROSSING_MS, (since ?? now) + GAP_ALERT_MS]) {
+      if (at > now && at < next) next = at;
+    }
+  }
+  return next;
+}
+
+/** Bursts fade; what is counted in them may fall from second to second. */
+function nextCount(alerts: readonly Alert[], now: number): number {
+  return alerts.some(({ kind }) => kind === 'vouch-burst' || kind === 'arrival-burst')
+    ? now + 1000
+    : Infinity;
 }
 
 function oldGaps(room: RoomCode, broken: readonly PairPicture[], now: number): Alert[] {
