@@ -21,8 +21,10 @@ WORKDIR /app
 COPY --from=packages /app/node_modules node_modules
 COPY --from=build /app/dist dist
 COPY package.json LICENSE ./
-ENV NODE_ENV=production
+ENV NODE_ENV=production TESSERA_DATA_DIR=/data
+RUN mkdir -m 700 /data && chown node:node /data
 USER node
+VOLUME /data
 EXPOSE 8080 8081
 HEALTHCHECK --interval=15s --timeout=3s --start-period=10s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.TESSERA_PUBLIC_PORT ?? 8080}/health/live`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
