@@ -4,6 +4,7 @@ import { memory } from './memory.ts';
 import { operator } from './operator.ts';
 import { relay } from './relay.ts';
 import { restart } from './restart.ts';
+import { roomsTable } from './rooms-table.ts';
 import { tail } from './tail.ts';
 import { topologyView } from './topology-view.ts';
 
@@ -18,6 +19,7 @@ const benchmarks: Readonly<Record<string, (rounds: number) => Promise<unknown>>>
   restart,
   'join-ready': joinReady,
   operator,
+  'rooms-table': roomsTable,
   topology: () => import(new URL('./topology.mjs', import.meta.url).href),
   'topology-view': topologyView,
 };

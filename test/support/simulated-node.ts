@@ -1,5 +1,6 @@
 import type { NodeSocketEvents, OpenNodeSocket } from '#mesh';
 import type { RoomLimits } from '../../apps/signal/src/rooms/room-limits.ts';
+import type { RoomObserver } from '../../apps/signal/src/rooms/room-observer.ts';
 import { Rooms } from '../../apps/signal/src/rooms/rooms.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 
@@ -15,6 +16,13 @@ const LIMITS: RoomLimits = {
   maxBufferedBytes: 4 * 1024 * 1024,
 };
 
+const NOBODY: RoomObserver = {
+  arrived: () => {},
+  left: () => {},
+  reported: () => {},
+  refused: () => {},
+};
+
 /** One frame as the node saw it, for tests that ask what it learned. */
 export interface SeenFrame {
   readonly direction: 'in' | 'out';
@@ -24,6 +32,8 @@ export interface SeenFrame {
 /** The node's own rooms behind sockets in memory; can go down and come back. */
 export class SimulatedNode {
   readonly seen: SeenFrame[] = [];
+  /** Told of what happens in its rooms. */
+  observer: RoomObserver = NOBODY;
   #rooms: Rooms;
   #up = true;
   readonly #open = new Set<() => void>();
@@ -87,7 +97,12 @@ export class SimulatedNode {
   #freshRooms(): Rooms {
     return new Rooms({
       limits: LIMITS,
-      observer: { arrived: () => {}, left: () => {}, reported: () => {}, refused: () => {} },
+      observer: {
+        arrived: (...event) => this.observer.arrived(...event),
+        left: (...event) => this.observer.left(...event),
+        reported: (...event) => this.observer.reported(...event),
+        refused: (...event) => this.observer.refused(...event),
+      },
       bans: { hasRoom: () => false, hasAddress: () => false },
       now: () => this.clock.now(),
       iceServersFor: () => [],
