@@ -9,11 +9,23 @@ import {
   MAX_RELAY_BODY_BYTES,
   ProtocolError,
   type Report,
+  type RoomCode,
   reportPayload,
   type Sid,
   type Tag,
 } from '#protocol';
-import { concatBytes, decodeInviteLink, encodeInviteLink, type PeerId, sdpFingerprint, toHex } from '#trust';
+import {
+  concatBytes,
+  decodeInviteLink,
+  decodePairingFrame,
+  encodeInviteLink,
+  encodePairingFrame,
+  fromHex,
+  parsePin,
+  type PeerId,
+  sdpFingerprint,
+  toHex,
+} from '#trust';
 import { Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness';
 import { Doc, encodeStateAsUpdate, encodeStateVector } from 'yjs';
 import { MessageChannel } from '#mesh';
@@ -21,7 +33,14 @@ import { Content, type ContentPeer } from '../../libs/mesh/src/content.ts';
 import { type CtlMessage, decodeCtl, encodeCtl } from '../../libs/mesh/src/ctl-messages.ts';
 import { Listeners } from '../../libs/mesh/src/listeners.ts';
 import { plainText } from '../../libs/mesh/src/plain-text.ts';
+import {
+  decodeRecovery,
+  encodeRecovery,
+  type RecoveryContent,
+} from '../../libs/mesh/src/recovery/recovery-content.ts';
 import type { Channel } from '../../libs/mesh/src/transport.ts';
+import { decodeSealedPayload, encodeSealedPayload } from '../../libs/trust/src/pairing/sealed.ts';
+import { FRAME_VECTORS, PAYLOAD_VECTORS } from '../../libs/trust/src/pairing/testing/frame-vectors.ts';
 
 /** TESSERA_SEED=n replays what a failure names. */
 const SEED = Number(process.env['TESSERA_SEED'] ?? Date.now() % 1_000_000);
@@ -120,6 +139,7 @@ describe(`${CASES} cases bent from real ones (TESSERA_SEED=${SEED})`, () => {
       { type: 'presence', opener: bytes(16, 7), linked: [alice, bob] },
       { type: 'carry', to: bob, frame: bytes(20, 8) },
       { type: 'carried', from: alice, frame: bytes(20, 9) },
+      { type: 'report', signed: { bytes: bytes(150, 10), key: bytes(32, 11), signature: bytes(64, 12) } },
       { type: 'bye', reason: 'leaving', wires: [] },
     ];
     fuzz(messages.map(encodeCtl), (frame) => same(encodeCtl(decodeCtl(frame)), frame));
@@ -131,6 +151,7 @@ describe(`${CASES} cases bent from real ones (TESSERA_SEED=${SEED})`, () => {
     const frames = [
       encodeFrame({ event: 'welcome', data: { v: 1, sid, peers, ice: [{ urls: 'stun:x' }], limits } }),
       encodeFrame({ event: 'arrive', data: { sid } }),
+      encodeFrame({ event: 'leave', data: { sid } }),
       encodeFrame({ event: 'peers', data: { peers } }),
       encodeFrame({ event: 'error', data: { code: 'rate-limited', text: 'x', retryAfterMs: 9, to: sid } }),
       `{"event":"join","data":{"v":1,"room":"amber-otter-42","sid":"${sid}"}}`,
@@ -142,8 +163,53 @@ describe(`${CASES} cases bent from real ones (TESSERA_SEED=${SEED})`, () => {
         if (decoded.ok && Object.keys(decoded.value).length !== 2)
           throw new Error('more than event and data');
       }
+    });
+  });
+
+  test('of relays are a sid and a body, or nothing', () => {
+    const relays = [0, 1, 300].map((length) => encodeRelay(sid, bytes(length, 3)));
+    fuzz(relays, (frame) => {
       const relay = decodeRelay(frame);
       if (relay) same(encodeRelay(relay.sid, relay.body), frame);
+    });
+  });
+
+  test('of frames of a pairing, PINs and all, encode to the same bytes, or are refused', () => {
+    const vectors = FRAME_VECTORS.map(({ hex }) => fromHex(hex));
+    fuzz(vectors, (frame) => {
+      const decoded = decodePairingFrame(frame);
+      if (decoded.type !== 'refuse') same(encodePairingFrame(decoded), frame);
+    });
+  });
+
+  test('of what is sealed encode to the same bytes, or are refused', () => {
+    const vectors = PAYLOAD_VECTORS.map(({ hex }) => fromHex(hex));
+    fuzz(vectors, (payload) => {
+      const decoded = decodeSealedPayload(payload);
+      if (decoded.type !== 'close') same(encodeSealedPayload(decoded), payload);
+    });
+  });
+
+  test('of recovery files are a founder’s, or nothing', () => {
+    const content: RecoveryContent = {
+      seed: bytes(32, 1),
+      code: 'amber-otter-42' as RoomCode,
+      name: 'alice',
+      savedAt: 5,
+      blocked: [toHex(bytes(32, 2))],
+      names: { [bob]: 'bob' },
+      wires: [],
+    };
+    const files = [content, { ...content, wires: [bytes(90, 4), bytes(3, 5)] }].map(encodeRecovery);
+    fuzz(files, (file) => {
+      if (decodeRecovery(file)) throw new Error('a ledger out of nothing');
+    });
+  });
+
+  test('of PINs that somebody typed are a slot and six digits, or nothing', () => {
+    fuzz([text('17 – 482 913'), text('17482913')], (typed) => {
+      const pin = parsePin(new TextDecoder().decode(typed));
+      if (pin && !/^[1-9]\d \d{6}$/.test(`${pin.slot} ${pin.pin}`)) throw new Error('no PIN');
     });
   });
 
