@@ -1,7 +1,11 @@
-import { describe, expect, test } from '@jest/globals';
-import { type HostileNode, type Relay } from '../hostile/support/hostile-node.ts';
-import { HostileWorld } from '../hostile/support/hostile-world.ts';
+import { describe, expect, jest, test } from '@jest/globals';
+import type { HostileNode, Relay } from '../hostile/support/hostile-node.ts';
+import { nativePrimitives } from '../support/native-primitives.ts';
 import type { SimulatedDevice } from '../support/simulated-world.ts';
+
+jest.unstable_mockModule('../../libs/trust/src/primitives.ts', () => ({ primitives: nativePrimitives }));
+const { HostileWorld } = await import('../hostile/support/hostile-world.ts');
+type HostileWorld = InstanceType<typeof HostileWorld>;
 
 /** Alice, who is in, and Bob, who is on his way; `go` is what makes them pair. */
 interface Scene {
