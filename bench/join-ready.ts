@@ -24,7 +24,7 @@ export async function joinReady(rounds: number): Promise<void> {
   };
   const oneBare = async (name: string): Promise<number> => {
     const point = pages.meetingPoint(name);
-    await host.evaluate((signaller) => void globalThis.barePage.join(signaller), point);
+    await host.evaluate((signaller) => globalThis.barePage.arrive(signaller), point);
     const page = await pages.open();
     const took = await page.evaluate((signaller) => globalThis.barePage.join(signaller), point);
     await leave(page);

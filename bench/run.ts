@@ -5,6 +5,8 @@ import { operator } from './operator.ts';
 import { relay } from './relay.ts';
 import { restart } from './restart.ts';
 import { roomsTable } from './rooms-table.ts';
+import { pagesAtOnce } from './pages-at-once.ts';
+import { textLatency } from './text-latency.ts';
 import { tail } from './tail.ts';
 import { topologyView } from './topology-view.ts';
 
@@ -20,6 +22,12 @@ const benchmarks: Readonly<Record<string, (rounds: number) => Promise<unknown>>>
   'join-ready': joinReady,
   operator,
   'rooms-table': roomsTable,
+  'pages-8': (rounds) => pagesAtOnce(8, rounds),
+  'pages-16': (rounds) => pagesAtOnce(16, rounds),
+  'pages-32': (rounds) => pagesAtOnce(32, rounds),
+  'text-2': (rounds) => textLatency(2, rounds),
+  'text-8': (rounds) => textLatency(8, rounds),
+  ledger: () => import(new URL('./ledger.mjs', import.meta.url).href),
   topology: () => import(new URL('./topology.mjs', import.meta.url).href),
   'topology-view': topologyView,
 };

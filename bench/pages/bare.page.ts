@@ -2,7 +2,9 @@ import { Echo } from './echo.ts';
 
 /** The least that links pages: a signaller that passes JSON on, and one bare channel for each pair. */
 export interface BarePage {
-  /** Connects to the signaller, and offers to all who are there. The milliseconds until the first channel is open. */
+  /** Resolves once the signaller has it. */
+  arrive(signaller: string): Promise<void>;
+  /** Arrives, and offers to all who are there. The milliseconds until the first channel is open. */
   join(signaller: string): Promise<number>;
   /** When so many channels were open, in milliseconds since the epoch. */
   linked(count: number): Promise<number>;
@@ -20,24 +22,28 @@ type Signal = { sdp: RTCSessionDescriptionInit } | { ice: RTCIceCandidateInit };
 let socket: WebSocket | undefined;
 let connections = new Map<string, RTCPeerConnection>();
 let channels: RTCDataChannel[] = [];
-let opened = (): void => {};
+let waiting: { count: number; resolve: () => void }[] = [];
 let echo: Echo | undefined;
 
 globalThis.barePage = {
+  arrive: (signaller) =>
+    new Promise((resolve) => {
+      socket = new WebSocket(signaller);
+      socket.onmessage = ({ data }: MessageEvent<string>) => {
+        resolve();
+        void receive(JSON.parse(data) as Message);
+      };
+    }),
   async join(signaller) {
     const start = performance.now();
-    socket = new WebSocket(signaller);
-    socket.onmessage = ({ data }: MessageEvent<string>) => void receive(JSON.parse(data) as Message);
-    await this.linked(1);
+    await globalThis.barePage.arrive(signaller);
+    await opened(1);
     return performance.now() - start;
   },
-  linked: (count) =>
-    new Promise((resolve) => {
-      opened = () => {
-        if (channels.length >= count) resolve(Date.now());
-      };
-      opened();
-    }),
+  async linked(count) {
+    await opened(count);
+    return Date.now();
+  },
   openText(answers) {
     const put = (letter: string) => channels.forEach((channel) => channel.send(letter));
     echo = new Echo(put, answers);
@@ -48,9 +54,22 @@ globalThis.barePage = {
     for (const connection of connections.values()) connection.close();
     connections = new Map();
     channels = [];
+    waiting = [];
     echo = undefined;
   },
 };
+
+function opened(count: number): Promise<void> {
+  return new Promise((resolve) => {
+    waiting.push({ count, resolve });
+    settle();
+  });
+}
+
+function settle(): void {
+  for (const { count, resolve } of waiting) if (channels.length >= count) resolve();
+  waiting = waiting.filter(({ count }) => channels.length < count);
+}
 
 interface Message {
   /** Those who are there, for who comes. */
@@ -93,7 +112,7 @@ function keep(channel: RTCDataChannel): void {
   channel.onmessage = ({ data }: MessageEvent<string>) => echo?.saw(data);
   const isOpen = () => {
     channels.push(channel);
-    opened();
+    settle();
   };
   if (channel.readyState === 'open') isOpen();
   else channel.onopen = isOpen;

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { ClientConfig } from '#protocol';
+import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
-import { bundleForPage } from '../../test/support/bundle.ts';
 import { launchChromium } from '../../test/support/chromium.ts';
 import { type Served, serve } from '../../test/support/serve.ts';
 import { signaller, tessera } from './contestants.ts';
@@ -11,8 +11,7 @@ import { Server } from './server.ts';
 export class Pages {
   static async start(): Promise<Pages> {
     const trivial = await Server.start(signaller);
-    const script = (await Promise.all(SCRIPTS.map(bundleForPage))).join('\n');
-    const files: Record<string, string> = { '/': PAGE, '/script.js': script };
+    const files: Record<string, string> = { '/': PAGE, ...(await scripts()) };
     const served = await serve(files);
     const node = await Server.start(tessera, { TESSERA_ALLOWED_ORIGINS: served.origin });
     files['/config.json'] = JSON.stringify({
@@ -56,8 +55,29 @@ export async function leave(page: Page): Promise<void> {
   await page.context().close();
 }
 
-const SCRIPTS = ['room.page.ts', 'bare.page.ts'].map((file) =>
-  fileURLToPath(new URL(`../pages/${file}`, import.meta.url)),
-);
-const PAGE =
-  '<!doctype html><meta charset="utf-8"><title>bench</title><body></body><script src="/script.js"></script>';
+/** As modules, since the engine starts its worker from where it lies itself. */
+async function scripts(): Promise<Record<string, string>> {
+  const entryPoints = {
+    room: sourceOf('../pages/room.page.ts'),
+    bare: sourceOf('../pages/bare.page.ts'),
+    'verifier.worker': sourceOf('../../apps/peer-client/src/app/engine/verifier.worker.ts'),
+  };
+  const { outputFiles } = await build({
+    entryPoints,
+    outdir: '/',
+    bundle: true,
+    write: false,
+    minify: true,
+    format: 'esm',
+    target: 'es2022',
+  });
+  const renamed = ({ text }: { text: string }) => text.replaceAll('verifier.worker.ts', 'verifier.worker.js');
+  return Object.fromEntries(outputFiles.map((file) => [file.path, renamed(file)]));
+}
+
+function sourceOf(path: string): string {
+  return fileURLToPath(new URL(path, import.meta.url));
+}
+
+const PAGE = `<!doctype html><meta charset="utf-8"><title>bench</title><body></body>
+<script type="module" src="/room.js"></script><script type="module" src="/bare.js"></script>`;
