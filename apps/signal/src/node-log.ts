@@ -1,5 +1,6 @@
 import type { LoggerService } from '@nestjs/common';
 import { destination, type Logger, pino } from 'pino';
+import type { Guard } from './guard.ts';
 import type { NodeConfig } from './config/node-config.ts';
 import type { RoomObserver } from './rooms/room-observer.ts';
 import type { Rooms } from './rooms/rooms.ts';
@@ -9,13 +10,15 @@ export function openLog(level: NodeConfig['logLevel']): Logger {
   return pino({ level, base: null }, destination({ dest: 2, sync: true }));
 }
 
-/** Tells one after the other. */
-export function observeWith(observers: readonly RoomObserver[]): RoomObserver {
+/** Tells one after the other; a fault of one is no fault of the peer whose frame it is about. */
+export function observeWith(observers: readonly RoomObserver[], guard: Guard): RoomObserver {
+  const all = <Args extends unknown[]>(tell: (observer: RoomObserver, ...args: Args) => void) =>
+    guard((...args: Args) => observers.forEach((observer) => tell(observer, ...args)));
   return {
-    arrived: (...event) => observers.forEach((observer) => observer.arrived(...event)),
-    left: (...event) => observers.forEach((observer) => observer.left(...event)),
-    reported: (...event) => observers.forEach((observer) => observer.reported(...event)),
-    refused: (...event) => observers.forEach((observer) => observer.refused(...event)),
+    arrived: all((observer, ...event: Parameters<RoomObserver['arrived']>) => observer.arrived(...event)),
+    left: all((observer, ...event: Parameters<RoomObserver['left']>) => observer.left(...event)),
+    reported: all((observer, ...event: Parameters<RoomObserver['reported']>) => observer.reported(...event)),
+    refused: all((observer, ...event: Parameters<RoomObserver['refused']>) => observer.refused(...event)),
   };
 }
 

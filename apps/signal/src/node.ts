@@ -9,6 +9,7 @@ import type { Logger } from 'pino';
 import { RELAY_HEADER_BYTES } from '#protocol';
 import { LIVE_EVERY_MS } from '#protocol/operator';
 import type { NodeConfig } from './config/node-config.ts';
+import { type Guard, guardWith } from './guard.ts';
 import { logRooms, logTotals, nestLogger, observeWith, openLog } from './node-log.ts';
 import { type FoundToken } from './operator/access/operator-token.ts';
 import { LiveGateway } from './operator/live/live.gateway.ts';
@@ -48,7 +49,8 @@ export interface RunningNode {
 export async function startNode(config: NodeConfig, options: NodeOptions): Promise<RunningNode> {
   const log = openLog(config.logLevel);
   const readiness = new Readiness();
-  const parts = openOperatorParts(config);
+  const guard = guardWith(log);
+  const parts = openOperatorParts(config, guard);
   const rooms = openRooms(config, parts, log);
   const publicApp = await startPublic({ config, rooms, readiness, ...options }, log);
   const operatorApp = await startOperator(
@@ -63,7 +65,7 @@ export async function startNode(config: NodeConfig, options: NodeOptions): Promi
   const gateway = publicApp.get(PeerGateway);
   const live = operatorApp.get(LiveGateway);
   const stopTotals = logTotals(rooms, log);
-  const stopObserving = observeSteadily(parts, rooms);
+  const stopObserving = observeSteadily(parts, rooms, guard);
   const closeApps = async (): Promise<void> => {
     stopTotals();
     stopObserving();
@@ -92,8 +94,11 @@ export async function startNode(config: NodeConfig, options: NodeOptions): Promi
 }
 
 /** Returns the end. */
-function observeSteadily({ observatory }: OperatorParts, rooms: Rooms): () => void {
-  const timer = setInterval(() => observatory.step(rooms.counters), LIVE_EVERY_MS);
+function observeSteadily({ observatory }: OperatorParts, rooms: Rooms, guard: Guard): () => void {
+  const timer = setInterval(
+    guard(() => observatory.step(rooms.counters)),
+    LIVE_EVERY_MS,
+  );
   return () => {
     clearInterval(timer);
     observatory.close();
@@ -103,7 +108,7 @@ function observeSteadily({ observatory }: OperatorParts, rooms: Rooms): () => vo
 function openRooms(config: NodeConfig, { observatory, bans }: OperatorParts, log: Logger): Rooms {
   return new Rooms({
     limits: config.limits,
-    observer: observeWith([logRooms(log), observatory]),
+    observer: observeWith([logRooms(log), observatory], guardWith(log)),
     bans,
     now: () => performance.now(),
     iceServersFor: (sid) => iceServersFor(sid, config.iceServers, config.turnSecret, Date.now()),

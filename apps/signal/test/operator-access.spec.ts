@@ -99,6 +99,22 @@ test('a cookie without an Origin changes nothing: only pages have one, and they 
   live.socket.close();
 });
 
+test('not even the right token signs in from a page elsewhere', async () => {
+  const response = await fetch(`${node.operatorUrl}/api/session`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', Origin: 'https://evil.example' },
+    body: JSON.stringify({ token: TOKEN }),
+  });
+  expect([response.status, response.headers.getSetCookie()]).toEqual([403, []]);
+});
+
+test('the live feed ends with the session, and says so', async () => {
+  const soon = `tessera_operator=${cookie(Date.now() + 1500)}`;
+  const live = await new LiveClient(node.operatorUrl, { Cookie: soon, Origin: node.operatorUrl }).connected();
+  await until(() => !live.socket.connected);
+  expect(live.of('end')).toEqual([{ reason: 'expired' }]);
+});
+
 test('the operator is answered by all of them', async () => {
   for (const { method, path } of routes.filter(({ path }) => path.startsWith('/api'))) {
     const response = await operator.fetch(path.replace(':room', 'nobody-here'), { method });

@@ -39,6 +39,15 @@ describe('a report counts', () => {
 });
 
 describe('a report does not count', () => {
+  test('under a second key of the same session: one stranger is no crowd', async () => {
+    mallory.report();
+    await until(async () => (await sessionOf(mallory))?.peer === mallory.id);
+    mallory.wire.socket.send(new Reporter().text(mallory.wire.sid));
+    await refusedAs(mallory, 'wrong-session');
+    expect((await room()).topology.peers).toHaveLength(1);
+    expect((await sessionOf(mallory))?.peer).toBe(mallory.id);
+  });
+
   test.each([
     [
       'with a signature that is not of its bytes',

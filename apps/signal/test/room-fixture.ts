@@ -1,5 +1,6 @@
 import { encodeFrame, encodeRelay, RoomCode, type Sid, sidFromBytes } from '#protocol';
 import type { RoomLimits } from '../src/rooms/room-limits.ts';
+import type { RoomObserver } from '../src/rooms/room-observer.ts';
 import { Rooms } from '../src/rooms/rooms.ts';
 import type { Session } from '../src/rooms/session.ts';
 import { MemoryConnection } from './memory-connection.ts';
@@ -26,7 +27,7 @@ export class RoomFixture {
   readonly banned = new Set<string>();
   private sids = 0;
 
-  constructor(limits: Partial<RoomLimits> = {}) {
+  constructor(limits: Partial<RoomLimits> = {}, observer?: RoomObserver) {
     this.rooms = new Rooms({
       limits: { ...LIMITS, ...limits },
       now: () => this.now,
@@ -35,7 +36,7 @@ export class RoomFixture {
         hasRoom: (code) => this.banned.has(code),
         hasAddress: (address) => this.banned.has(address),
       },
-      observer: {
+      observer: observer ?? {
         arrived: (room, _sid, peers) => this.log.push(`arrived ${room} ${peers}`),
         left: (room, _sid, peers) => this.log.push(`left ${room} ${peers}`),
         reported: (room, sid, report) => this.reports.push({ room, sid, report }),

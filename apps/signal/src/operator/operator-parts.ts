@@ -1,4 +1,5 @@
 import type { NodeConfig } from '../config/node-config.ts';
+import type { Guard } from '../guard.ts';
 import { OperatorAccess } from './access/operator-access.ts';
 import { type FoundToken, findToken, MIN_TOKEN_LENGTH, OperatorToken } from './access/operator-token.ts';
 import { SessionCookies } from './access/session-cookies.ts';
@@ -23,7 +24,7 @@ export interface OperatorParts {
 /** The node can not start, and the message says what the operator can do about it. */
 export class StartProblem extends Error {}
 
-export function openOperatorParts(config: NodeConfig): OperatorParts {
+export function openOperatorParts(config: NodeConfig, guard: Guard): OperatorParts {
   const folder = DataFolder.open(config.dataFolder);
   const token = findToken(config.operatorToken, config.operatorTokenFile, folder);
   if (token.kind === 'unreadable') {
@@ -35,7 +36,7 @@ export function openOperatorParts(config: NodeConfig): OperatorParts {
   const observatory = new Observatory({
     now,
     later: (callback, ms) => {
-      const timer = setTimeout(callback, ms);
+      const timer = setTimeout(guard(callback), ms);
       return () => clearTimeout(timer);
     },
     gauge: openProcessGauge(),

@@ -109,11 +109,13 @@ export class ReportDesk {
   #take(room: ObservedRoom, session: ObservedSession, frame: Frame, now: number): ReportRefusal | undefined {
     const report = open(session, frame);
     if (typeof report === 'string') return report;
-    if (report.sid !== session.sid) return 'wrong-session';
+    const id = peerIdOf(report.publicKey);
+    // A session has one key for as long as it lives; with more, one stranger could be a crowd.
+    if (report.sid !== session.sid || (session.peer ?? id) !== id) return 'wrong-session';
     const outcome = room.reported(report, now);
     if (outcome === 'full') return 'room-full';
     if (outcome === 'older') return 'older';
-    session.peer = peerIdOf(report.publicKey);
+    session.peer = id;
     session.reportedAt = now;
     room.sessionChanged(session);
     return undefined;
