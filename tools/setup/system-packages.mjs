@@ -17,6 +17,12 @@ const NEEDED = [
     ],
   },
   {
+    what: 'Firefox, for one flow between two kinds of browser. Install it, or set FIREFOX to its binary',
+    debian: 'firefox-esr',
+    commands: ['firefox-esr', 'firefox'],
+    places: [process.env.FIREFOX, '/Applications/Firefox.app/Contents/MacOS/firefox'],
+  },
+  {
     what: 'coturn, for the tests of relayed links',
     debian: 'coturn',
     commands: ['turnserver'],
