@@ -15,7 +15,8 @@ export interface TappedFrame {
 
 /**
  * Stands in front of a node, passes everything on and keeps it: each request line with its headers and body-less
- * address, each WebSocket frame in both directions. Pages are opened at its origin.
+ * address, each WebSocket frame in both directions. Pages are opened at its origin. It can lead people to another
+ * node, as a network does that has come apart, or to none.
  */
 export class WireTap {
   readonly frames: TappedFrame[] = [];
@@ -27,6 +28,8 @@ export class WireTap {
   /** Whose sockets stand still, and what waits for them to move again. */
   readonly #still = new Map<string, (() => void)[]>();
   readonly #joined = new Map<string, Set<WebSocket>>();
+  /** Where a person's way does not lead to that node. */
+  readonly #detours = new Map<string, URL | 'nowhere'>();
 
   static async before(nodeOrigin: string): Promise<WireTap> {
     const tap = new WireTap(new URL(nodeOrigin));
@@ -43,6 +46,16 @@ export class WireTap {
 
   get origin(): string {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  /** From here on this person finds that node; what goes on over the old one ends. */
+  lead(who: string, nodeOrigin: string): void {
+    this.#detour(who, new URL(nodeOrigin));
+  }
+
+  /** From here on no node hears this person; pages still load. */
+  cutOff(who: string): void {
+    this.#detour(who, 'nowhere');
   }
 
   /** What the node told a person, from the `since`-th frame on, without what it only passed on, and `pong`. */
@@ -83,6 +96,11 @@ export class WireTap {
     await once(this.#server, 'close');
   }
 
+  #detour(who: string, to: URL | 'nowhere'): void {
+    this.#detours.set(who, to);
+    for (const socket of [...(this.#joined.get(who) ?? [])]) socket.terminate();
+  }
+
   #of(who: string, direction: TappedFrame['direction'], since: number): TappedFrame[] {
     return this.frames.slice(since).filter((frame) => frame.who === who && frame.direction === direction);
   }
@@ -90,7 +108,8 @@ export class WireTap {
   #passRequest(incoming: IncomingMessage, answer: ServerResponse): void {
     this.#note(incoming);
     const { method, url, headers } = incoming;
-    const { hostname, port } = this.#node;
+    const way = this.#detours.get(personOf(incoming)) ?? this.#node;
+    const { hostname, port } = way === 'nowhere' ? this.#node : way;
     const onward = request({ hostname, port, method, path: url, headers, agent: false });
     onward.on('response', (response) => {
       answer.writeHead(response.statusCode ?? 502, response.headers);
@@ -110,7 +129,9 @@ export class WireTap {
   #connect(incoming: IncomingMessage, socket: Duplex, head: Buffer): void {
     this.#note(incoming);
     const { host = '', origin = '' } = incoming.headers;
-    const address = `ws://${this.#node.host}${incoming.url ?? '/'}`;
+    const way = this.#detours.get(personOf(incoming)) ?? this.#node;
+    if (way === 'nowhere') return void socket.destroy();
+    const address = `ws://${way.host}${incoming.url ?? '/'}`;
     const node = new WebSocket(address, { headers: { host, origin }, perMessageDeflate: false });
     node.once('error', () => socket.destroy());
     node.once('open', () =>
