@@ -4,7 +4,8 @@ import type { Clock } from '#mesh';
 export const systemClock: Clock = {
   now: () => Date.now(),
   after: (ms, callback) => {
-    const timer = setTimeout(callback, ms);
+    // What is overdue is negative; Node would warn of it.
+    const timer = setTimeout(callback, Math.max(0, ms));
     return () => clearTimeout(timer);
   },
 };
