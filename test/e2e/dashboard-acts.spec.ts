@@ -1,0 +1,115 @@
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { type PeerId, RoomCode } from '#protocol';
+import type { RoomPlan } from '../../tools/simulated-peers/room-plan.ts';
+import { SimulatedRoom } from '../../tools/simulated-peers/simulated-room.ts';
+import { isAccessible } from './support/axe.ts';
+import { Operator } from './support/operator.ts';
+import { Stage } from './support/stage.ts';
+
+/** Carol lets dan in, whom the others know too, and Mallory, whom nobody else knows. */
+const PLAN: RoomPlan = {
+  code: RoomCode.parse('jade-lynx-31'),
+  topology: 'shared',
+  peers: [
+    { name: 'alice', sponsor: undefined, way: 'invite' },
+    { name: 'bob', sponsor: 0, way: 'invite' },
+    { name: 'carol', sponsor: 0, way: 'invite' },
+    { name: 'dan', sponsor: 2, way: 'invite' },
+    { name: 'mallory', sponsor: 2, way: 'pin' },
+  ],
+  cuts: [],
+  restless: [],
+};
+
+let stage: Stage;
+let room: SimulatedRoom;
+let watcher: Operator;
+const names = new Map<string, PeerId>();
+const short = (name: string) => names.get(name)?.slice(0, 4).toUpperCase() ?? name;
+
+beforeAll(async () => {
+  stage = await Stage.set();
+  room = new SimulatedRoom(PLAN, stage.node.origin);
+  await room.gather(new AbortController().signal, () => undefined);
+  for (const peer of room.peers) names.set(peer.name, peer.peerId);
+  watcher = await Operator.at(stage.node, stage.browser);
+});
+afterEach(() => expect(watcher.errors).toEqual([]));
+afterAll(async () => {
+  await room.close();
+  await stage.close();
+});
+
+test('the room of Mallory says who explains the gaps, by whom it came in, and who would go with them', async () => {
+  await watcher.signIn('/rooms/jade-lynx-31');
+  await watcher.reads('1 peer explains 3 of 3 gaps');
+  expect(await watcher.page.locator('.headline').innerText()).toContain(
+    `${short('mallory')}, sponsor ${short('carol')}`,
+  );
+  await watcher.open(`/rooms/jade-lynx-31?sel=${names.get('carol')}`);
+  const goes = watcher.page.getByRole('list', { name: 'Who goes' }).getByRole('listitem');
+  await watcher.sees(goes.first());
+  expect((await goes.allInnerTexts()).map((text) => text.trim()).sort()).toEqual(
+    [short('carol'), short('dan'), short('mallory')].sort(),
+  );
+  await isAccessible(watcher.page, 'room with a suspect and a selection');
+});
+
+test('every screen of a room with a suspect has nothing that axe finds', async () => {
+  const { page } = watcher;
+  for (const tab of ['Matrix', 'Members', 'Events']) {
+    await watcher.button(tab).click();
+    await watcher.sees(page.locator('t-topology-matrix, table, ol.events').first());
+    await isAccessible(page, tab);
+  }
+  await page.getByRole('link', { name: 'Overview', exact: true }).click();
+  await watcher.sees(page.getByRole('heading', { name: 'Rooms with gaps' }));
+  await watcher.reads(`${short('mallory')} has gaps to 3 of 4`);
+  await isAccessible(page, 'overview');
+  await page
+    .getByRole('link', { name: /^Rooms/ })
+    .first()
+    .click();
+  await watcher.sees(page.getByRole('table'));
+  await isAccessible(page, 'rooms');
+});
+
+test('alerts are acknowledged, by the keyboard alone', async () => {
+  const { page } = watcher;
+  await watcher.pressOn(page.getByRole('button', { name: /^Alerts: \d+ new$/ }));
+  const alert = page.getByRole('button', { name: `Acknowledge: ${short('mallory')} has gaps to 3 of 4` });
+  await watcher.pressOn(alert);
+  await alert.waitFor({ state: 'detached' });
+  await watcher.sees(page.locator('#alerts').getByRole('button', { name: 'Seen' }));
+  await isAccessible(page, 'alerts');
+  await page.keyboard.press('Escape');
+  await page.locator('#alerts').waitFor({ state: 'detached' });
+});
+
+test('a session is disconnected, a code banned and let go, by the keyboard alone, and the log has it', async () => {
+  const { page } = watcher;
+  await watcher.open(`/rooms/jade-lynx-31?tab=members&sel=${names.get('mallory')}`);
+  await watcher.pressOn(watcher.button('Disconnect…'));
+  await isAccessible(page, 'question');
+  await watcher.pressOn(page.getByRole('alertdialog').getByRole('button', { name: 'Disconnect' }));
+  await watcher.reads(`${short('mallory')} was disconnected.`);
+  const mallory = room.peers[4];
+  await mallory?.until('is turned away', () => mallory.room.view.node.kind === 'refused');
+  await watcher.reads('Not connected to this node now.');
+
+  await watcher.pressOn(watcher.button('Actions'));
+  await watcher.pressOn(page.getByRole('menuitem', { name: 'Ban this code…' }));
+  await watcher.pressOn(page.getByRole('alertdialog').getByRole('button', { name: 'Ban code' }));
+  await watcher.reads('The code is banned.');
+  const alice = room.peers[0];
+  await alice?.until('is turned away', () => alice.room.view.node.kind === 'refused');
+
+  await watcher.open('/audit');
+  await watcher.reads('Disconnected a session');
+  await isAccessible(page, 'audit log');
+  await watcher.pressOn(watcher.button('Lift ban on jade-lynx-31'));
+  await watcher.pressOn(page.getByRole('alertdialog').getByRole('button', { name: 'Lift ban' }));
+  await watcher.reads(/^Nobody is banned\./);
+  alice?.room.retryNode();
+  await alice?.until('is let in again', () => alice.room.view.node.kind === 'online');
+});
