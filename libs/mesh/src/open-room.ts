@@ -1,6 +1,6 @@
 import type { RoomCode } from '#protocol';
 import type { InviteLink, RoomId, Signer } from '#trust';
-import { Ledger } from '#trust';
+import { Ledger, parseStatement } from '#trust';
 import { Doc } from 'yjs';
 import { MAX_TITLE_CHARACTERS, plainText } from './plain-text.ts';
 import type { OpenedRecovery } from './recovery/recovery-file.ts';
@@ -106,8 +106,8 @@ export async function openRoom(roomId: RoomId, env: RoomEnvironment): Promise<Op
   const signer = record && (await store.signer(record.keyId));
   if (!record || !signer) throw new Error(`this device has no key for room ${roomId}`);
   const wires = await store.statements(roomId);
-  const title =
-    wires.length > 0 ? plainText(Ledger.restore(wires).genesis.name, MAX_TITLE_CHARACTERS) : record.title;
+  const name = nameIn(wires);
+  const title = name === undefined ? record.title : plainText(name, MAX_TITLE_CHARACTERS);
   const opened = { ...record, title, openedAt: clock.now() };
   await store.saveRoom(opened);
   return open(opened, signer, wires, env);
@@ -123,6 +123,15 @@ async function open(
   const room = new Room(env, { record, signer, doc, wires });
   room.start();
   return room;
+}
+
+/** As the genesis has it, which comes first or soon: the rest of a long ledger is not read for it. */
+function nameIn(wires: readonly Uint8Array[]): string | undefined {
+  for (const wire of wires) {
+    const statement = parseStatement(wire);
+    if (statement.type === 'genesis') return statement.name;
+  }
+  return undefined;
 }
 
 async function ownStanding(record: RoomRecord, { store }: RoomEnvironment) {
