@@ -161,4 +161,16 @@ describe('the operator listener', () => {
     expect(await page.text()).toContain('its dashboard is not built');
     expect((await fetch(`${node.operatorUrl}/config.json`)).status).toBe(404);
   });
+
+  test('serves the dashboard to anybody, since it holds nothing secret, and nothing of the API with it', async () => {
+    const other = await startTestNode({}, { dashboardFolder: join(folder, 'client') });
+    const page = await fetch(`${other.operatorUrl}/rooms/amber-otter-42?tab=map`);
+    expect(policyOf(page)).toContain("script-src 'self'");
+    const [, nonce] = /'nonce-([^']+)'/.exec(policyOf(page)) ?? [];
+    expect(await page.text()).toContain(`ngCspNonce="${nonce}"`);
+    for (const path of ['/api', '/api/', '/api/rooms', '/api/unheard-of', '/metrics']) {
+      expect([path, (await fetch(`${other.operatorUrl}${path}`)).status]).toEqual([path, 401]);
+    }
+    await other.kill();
+  });
 });
