@@ -41,6 +41,7 @@ function steps(node, env) {
     ['build of the node', built('node')],
     ['build of the client', built('client')],
     ['build of the dashboard', built('dashboard')],
+    ['build of the views', built('view')],
     ['end to end', () => jest(node, env, 'jest.e2e.config.mjs')],
   ];
 }

@@ -29,6 +29,7 @@ const room = new FixtureRoom({
   imports: [TopologyMap, TopologyMatrix, TopologyPanel],
   template: `
     <main>
+      <h1 class="hidden-text">A made-up room</h1>
       @if (showsMatrix()) {
         <t-topology-matrix
           [picture]="picture()"

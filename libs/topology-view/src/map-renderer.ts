@@ -113,13 +113,9 @@ export class MapRenderer {
 
   /** All of the map, also what is out of sight. */
   png(): Promise<Blob> {
-    return this.#cy.png({
-      output: 'blob-promise',
-      full: true,
-      scale: 2,
-      bg: this.#palette.ground,
-      maxWidth: 8000,
-    });
+    const { width, height } = boxOf(this.#elements.tiles);
+    const scale = Math.min(2, LARGEST_PNG / Math.max(width, height));
+    return this.#cy.png({ output: 'blob-promise', full: true, scale, bg: this.#palette.ground });
   }
 
   destroy(): void {
@@ -214,6 +210,9 @@ const PLAIN_BELOW = 0.28;
 /** Around all of a map, in CSS pixels: half a tile, its name, and a little air. */
 const FIT_EDGE = 56;
 const LARGEST_FIT = 1.25;
+
+/** Pixels along a side: larger ones are refused by some browsers and take hundreds of megabytes in all. */
+const LARGEST_PNG = 6000;
 const STANDS_OUT: ReadonlySet<TileMark> = new Set([
   'suspect',
   'sponsor',

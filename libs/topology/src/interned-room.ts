@@ -14,7 +14,8 @@ export function pairKey(low: number, high: number): number {
 }
 
 export function slotsOf(key: number): readonly [low: number, high: number] {
-  return [Math.floor(key / MAX_SLOTS), key % MAX_SLOTS];
+  const low = Math.floor(key / MAX_SLOTS);
+  return [low, key - low * MAX_SLOTS];
 }
 
 /** Everyone under one room code, each with a slot, and all pairs of them. Who is present is decided elsewhere. */

@@ -27,17 +27,21 @@ export function suspectsAmong(
   return suspects;
 }
 
+/** Asked again and again of thousands: most of them are passed over by one number. */
 function worstOf(present: readonly Peer[], open: Int32Array, matrix: PairMatrix): Peer | undefined {
-  let worst: Peer | undefined;
+  let [worst, most]: [Peer | undefined, number] = [undefined, 0];
   for (const peer of present) {
-    if (worst === undefined || isWorse(peer, worst, open, matrix)) worst = peer;
+    const own = open[peer.slot] ?? 0;
+    if (own < most || own === 0) continue;
+    if (worst !== undefined && own === most && !goesFirst(peer, worst, matrix)) continue;
+    worst = peer;
+    most = own;
   }
   return worst;
 }
 
-function isWorse(a: Peer, b: Peer, open: Int32Array, matrix: PairMatrix): boolean {
-  const more = (open[a.slot] ?? 0) - (open[b.slot] ?? 0);
-  if (more !== 0) return more > 0;
+/** Of two with as many gaps. */
+function goesFirst(a: Peer, b: Peer, matrix: PairMatrix): boolean {
   const fewerLinks = matrix.linksOf(b.slot) - matrix.linksOf(a.slot);
   return fewerLinks === 0 ? a.id < b.id : fewerLinks > 0;
 }

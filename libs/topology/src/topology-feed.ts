@@ -51,9 +51,11 @@ export class TopologyFeed {
     const gone: (readonly [PeerId, PeerId])[] = [];
     const put: PairPicture[] = [];
     for (const key of keys) {
-      const pair = this.#pictures.pair(...slotsOf(key), this.#links);
-      if (pair?.row) put.push(pair.row);
-      else if (pair) gone.push(pair.ids);
+      const [low, high] = slotsOf(key);
+      const pair = this.#pictures.pair(low, high, this.#links);
+      if (!pair) continue;
+      if ('row' in pair) put.push(pair.row);
+      else gone.push(pair.ids);
     }
     return { gone, put };
   }
