@@ -34,6 +34,10 @@ describe('each screen', () => {
     await isAccessible(alice, 'create');
     await alice.createRoom('opal-robin-12', 'Reading circle');
     await isAccessible(alice, 'room, alone');
+    await alice.goTo('Map');
+    await alice.reads('Only you so far.');
+    await isAccessible(alice, 'map, alone');
+    await alice.goTo('Text');
     await alice.openInvites();
     await isAccessible(alice, 'invite sheet');
     await alice.button('Make invite').click();
@@ -61,6 +65,15 @@ describe('each screen', () => {
     await bob.page.keyboard.press('Escape');
     await bob.goTo('People');
     await isAccessible(bob, 'people');
+    await bob.goTo('Map');
+    await bob.reads('All 2 are linked with each other');
+    await bob.page.getByRole('application').focus();
+    await bob.page.keyboard.press('ArrowUp');
+    await bob.sees(bob.page.getByRole('region', { name: 'Selection' }));
+    await isAccessible(bob, 'map');
+    await bob.button('Matrix').click();
+    await bob.reads('All 2 are linked with each other');
+    await isAccessible(bob, 'matrix');
     await bob.button('Room settings').click();
     await bob.button('Close').waitFor();
     await isAccessible(bob, 'settings');

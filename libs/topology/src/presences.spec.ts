@@ -67,6 +67,18 @@ describe('who is present', () => {
     expect(room.peer('bob').presence).toBe('away');
   });
 
+  test('a node that stops says of all but one that they have left: who is linked to them knows better', () => {
+    room.arrives('alice', 'bob', 'carol');
+    room.reports('alice', { linked: ['bob'] });
+    room.reports('bob', { linked: ['alice', 'carol'] });
+    room.reports('carol', { linked: ['bob'], words: { alice: 'blocked' } });
+    room.leaves('bob');
+    room.leaves('carol');
+    expect([room.peer('bob').presence, room.peer('carol').presence]).toEqual(['mesh', 'mesh']);
+    room.leaves('alice');
+    expect(room.peer('carol').presence).toBe('away');
+  });
+
   test('two who have left do not keep each other present', () => {
     room.arrives('bob', 'carol');
     room.reports('bob', { linked: ['carol'] });

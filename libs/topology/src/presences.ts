@@ -79,17 +79,24 @@ export class Presences {
 
   /**
    * A session that left says nothing any more, but its last report is still fresh. It has only lost the node if
-   * somebody who is here says that they are linked.
+   * somebody who is here says that they are linked; then it is here too, and its word counts for the next one: a node
+   * that stops tells the last ones that all others have left.
    */
   #settleLeft(left: readonly Peer[], rows: number[]): void {
     if (left.length === 0) return;
     const gone = new Set(left);
     const here = [...this.#room.peers.values()].filter((peer) => peer.presence !== 'away' && !gone.has(peer));
-    for (const peer of left) {
-      if (this.#isFresh(peer)) this.#leaving.add(peer);
-      const isLinked = this.#isFresh(peer) && here.some((other) => this.#isLinkedTo(other, peer));
-      this.#set(peer, this.#presence(peer, isLinked), rows);
+    const waiting = new Set(left.filter((peer) => this.#isFresh(peer)));
+    for (const peer of waiting) this.#leaving.add(peer);
+    for (const other of here) {
+      for (const peer of waiting) {
+        if (!this.#isLinkedTo(other, peer)) continue;
+        waiting.delete(peer);
+        here.push(peer);
+      }
     }
+    const found = new Set(here);
+    for (const peer of left) this.#set(peer, this.#presence(peer, found.has(peer)), rows);
   }
 
   #isLinkedTo(other: Peer, peer: Peer): boolean {

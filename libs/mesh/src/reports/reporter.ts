@@ -1,5 +1,12 @@
-import { encodeBase64url, fromHex, reportMessage, reportPayload, type SignedReport } from '#protocol';
-import type { Report } from '#protocol';
+import {
+  decodeReportPayload,
+  encodeBase64url,
+  fromHex,
+  type Report,
+  reportMessage,
+  reportPayload,
+  type SignedReport,
+} from '#protocol';
 import type { Signer } from '#trust';
 import type { Clock } from '../room-api.ts';
 import type { OwnWord } from './own-report.ts';
@@ -71,9 +78,10 @@ export class Reporter {
     const { signer, lastSeq, keepSeq, publish } = this.options;
     const seq = Math.max(lastSeq() + 1, time);
     keepSeq(seq);
-    const report: Report = { ...own, seq, time };
-    const bytes = reportPayload(report);
+    const bytes = reportPayload({ ...own, seq, time });
     const signature = await signer.sign(reportMessage(bytes));
-    if (!this.#stopped) publish(report, { bytes, key: fromHex(own.publicKey), signature });
+    // As everybody else reads it: its lists are in the order of the wire.
+    if (!this.#stopped)
+      publish(decodeReportPayload(bytes), { bytes, key: fromHex(own.publicKey), signature });
   }
 }

@@ -90,8 +90,9 @@ export class NaiveTopology {
 
   #settle(): void {
     for (const [id, known] of this.peers) if (!this.#hasLeft(known)) this.#see(id, known, true);
+    const here = this.#foundHere();
     for (const [id, known] of this.peers) {
-      if (this.#hasLeft(known)) this.#see(id, known, this.#isSaidToBeLinked(id, known));
+      if (this.#hasLeft(known)) this.#see(id, known, here.has(known));
     }
     this.#judgeAll();
   }
@@ -100,15 +101,19 @@ export class NaiveTopology {
     return this.#left.has(report.sid);
   }
 
-  #isSaidToBeLinked(id: PeerId, known: Known): boolean {
-    return [...this.peers.values()].some(
-      (other) =>
-        other.presence !== 'away' &&
-        !this.#hasLeft(other) &&
-        other.report.roomId === known.report.roomId &&
-        wordAbout(id, other.report)?.state === 'linked' &&
-        other !== known,
+  /** Who is here, and whoever can be reached from there by links that are said to be. */
+  #foundHere(): ReadonlySet<Known> {
+    const here = new Set(
+      [...this.peers.values()].filter((one) => one.presence !== 'away' && !this.#hasLeft(one)),
     );
+    for (const other of here) {
+      for (const [id, known] of this.peers) {
+        const isFresh = this.#now - known.heardAt < 60_000;
+        if (!this.#hasLeft(known) || !isFresh || other.report.roomId !== known.report.roomId) continue;
+        if (wordAbout(id, other.report)?.state === 'linked') here.add(known);
+      }
+    }
+    return here;
   }
 
   #see(id: PeerId, known: Known, reportCounts: boolean): void {

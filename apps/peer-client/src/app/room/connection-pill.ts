@@ -1,20 +1,28 @@
-import { Component, computed, input } from '@angular/core';
-import { LucideCircleDashed, LucideLink2, LucideLoader, LucideUnlink2 } from '@lucide/angular';
+import { Component, computed, input, output } from '@angular/core';
+import {
+  LucideCircleDashed,
+  LucideLink2,
+  LucideLoader,
+  LucideUnlink2,
+  LucideWaypoints,
+} from '@lucide/angular';
+import type { Selection } from '#topology-view';
 import { PeerTile } from '#ui';
 import { linkWords } from './people/link-words.ts';
 import type { RoomStore } from './room-store.ts';
 
-/** The state of the mesh in a word; opens who and why. */
+/** The state of the mesh in a word. Opens the map at the gap where there is one; else who, and how. */
 @Component({
   selector: 't-connection-pill',
-  imports: [LucideCircleDashed, LucideLink2, LucideLoader, LucideUnlink2, PeerTile],
+  imports: [LucideCircleDashed, LucideLink2, LucideLoader, LucideUnlink2, LucideWaypoints, PeerTile],
   template: `
     <button
       type="button"
       class="pill"
       [class]="summary().mood"
-      popovertarget="connections"
+      [attr.popovertarget]="gap() ? null : 'connections'"
       [attr.aria-label]="'Connections: ' + summary().text"
+      (click)="toGap()"
     >
       @switch (summary().mood) {
         @case ('whole') {
@@ -32,7 +40,7 @@ import type { RoomStore } from './room-store.ts';
       }
       {{ summary().text }}
     </button>
-    <section id="connections" popover class="card" aria-label="Who you are connected to">
+    <section #list id="connections" popover class="card" aria-label="Who you are connected to">
       @if (summary().here === 0) {
         <p>Nobody else is here. Whoever comes is linked to you directly.</p>
       } @else {
@@ -49,6 +57,9 @@ import type { RoomStore } from './room-store.ts';
             </li>
           }
         </ul>
+        <button type="button" class="button quiet" (click)="list.hidePopover(); showMap.emit(null)">
+          <svg lucideWaypoints aria-hidden="true"></svg>Open the map
+        </button>
       }
     </section>
   `,
@@ -56,11 +67,19 @@ import type { RoomStore } from './room-store.ts';
 })
 export class ConnectionPill {
   readonly store = input.required<RoomStore>();
+  readonly showMap = output<Selection>();
   protected readonly summary = computed(() => this.store().summary());
   protected readonly here = computed(() =>
     this.store()
       .people()
       .filter((person) => person.link.kind !== 'away'),
   );
+  protected readonly gap = computed(() => this.here().find(({ link }) => link.kind === 'gap'));
   protected readonly wordsFor = linkWords;
+
+  protected toGap(): void {
+    const gap = this.gap();
+    const { peerId } = this.store().view().self;
+    if (gap) this.showMap.emit({ kind: 'pair', a: peerId, b: gap.peerId });
+  }
 }

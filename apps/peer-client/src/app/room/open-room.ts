@@ -2,7 +2,8 @@ import { Component, computed, effect, inject, input, signal } from '@angular/cor
 import { MatDialog } from '@angular/material/dialog';
 import { Title } from '@angular/platform-browser';
 import { Router } from '@angular/router';
-import { LucideFileText, LucideUsersRound } from '@lucide/angular';
+import { LucideFileText, LucideUsersRound, LucideWaypoints } from '@lucide/angular';
+import type { Selection } from '#topology-view';
 import { confirm } from '#ui/confirm';
 import { JoinProgress } from '../join/join-progress.ts';
 import { needsNewInvite } from '../join/trouble-words.ts';
@@ -13,6 +14,7 @@ import { DoorList } from './door/door-list.ts';
 import { Farewell } from './farewell.ts';
 import { Knocking } from './knock/knocking.ts';
 import { PinBanner } from './knock/pin-banner.ts';
+import { TrustMap } from './map/trust-map.ts';
 import { NoticeToasts } from './notice-toasts.ts';
 import { People } from './people/people.ts';
 import { RoomHeader } from './room-header.ts';
@@ -20,7 +22,7 @@ import { RoomSession } from './room-session.ts';
 import type { RoomStore } from './room-store.ts';
 import { SharedText } from './text/shared-text.ts';
 
-type Place = 'text' | 'people';
+type Place = 'text' | 'people' | 'map';
 
 /** A room that is open here: header, places, and what stays visible in all of them. */
 @Component({
@@ -33,12 +35,14 @@ type Place = 'text' | 'people';
     Knocking,
     LucideFileText,
     LucideUsersRound,
+    LucideWaypoints,
     NoticeToasts,
     People,
     PinBanner,
     RecoveryOffer,
     RoomHeader,
     SharedText,
+    TrustMap,
   ],
   templateUrl: './open-room.html',
   styleUrl: './open-room.scss',
@@ -51,6 +55,8 @@ export class OpenRoomView {
   readonly #recovery = inject(RecoveryKeeper);
   readonly store = input.required<RoomStore>();
   protected readonly place = signal<Place>('text');
+  /** What the map shows first. */
+  protected readonly mapAt = signal<Selection>(null);
   protected readonly view = computed(() => this.store().view());
   protected readonly standing = computed(() => this.store().standing());
   protected readonly headCount = computed(() => this.store().people().length + 1);
@@ -64,6 +70,11 @@ export class OpenRoomView {
 
   constructor() {
     effect(() => this.#title.setTitle(`${this.view().title || this.view().code} · Tessera`));
+  }
+
+  protected showMap(at: Selection): void {
+    this.mapAt.set(at);
+    this.place.set('map');
   }
 
   protected async giveUp(): Promise<void> {

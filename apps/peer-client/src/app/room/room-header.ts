@@ -3,6 +3,7 @@ import { MatDialog } from '@angular/material/dialog';
 import { MatTooltip } from '@angular/material/tooltip';
 import { RouterLink } from '@angular/router';
 import { LucideSettings2, LucideUserRoundPlus } from '@lucide/angular';
+import type { Selection } from '#topology-view';
 import { BrandMark } from '#ui';
 import { InviteSheet } from '../invite/invite-sheet.ts';
 import { ConnectionPill } from './connection-pill.ts';
@@ -21,7 +22,7 @@ import type { RoomStore } from './room-store.ts';
           <span class="code small soft">{{ view().code }}</span>
         }
       </div>
-      <t-connection-pill [store]="store()" />
+      <t-connection-pill [store]="store()" (showMap)="showMap.emit($event)" />
       @if (canInvite()) {
         <button type="button" class="button primary invite" aria-label="Invite" (click)="invite()">
           <svg lucideUserRoundPlus aria-hidden="true"></svg><span>Invite</span>
@@ -44,6 +45,7 @@ export class RoomHeader {
   readonly #dialog = inject(MatDialog);
   readonly store = input.required<RoomStore>();
   readonly forget = output();
+  readonly showMap = output<Selection>();
   protected readonly view = computed(() => this.store().view());
   /** A room without a title is called by its code, once. */
   protected readonly titled = computed(

@@ -1,0 +1,127 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import {
+  MAX_REPORT_PEERS,
+  type Report,
+  reportMessage,
+  reportPayload,
+  type RoomId,
+  type SignedReport,
+  sidFromBytes,
+} from '#protocol';
+import { fromHex, peerIdOf, seedSigner, type Signer, type StatementId } from '#trust';
+import type { RoomLedger } from '../room-ledger.ts';
+import { HeardReports } from './heard-reports.ts';
+
+const ROOM = 'ab'.repeat(32) as RoomId;
+const [alice, bob, carol, mallory] = [1, 2, 3, 4].map((seed) =>
+  seedSigner(new Uint8Array(32).fill(seed)),
+) as [Signer, Signer, Signer, Signer];
+const strangers = Array.from({ length: 3 }, (_, index) => seedSigner(new Uint8Array(32).fill(100 + index)));
+
+/** As the ledger has them. */
+const STANDING: Record<string, string> = {
+  [alice.publicKey]: 'member',
+  [bob.publicKey]: 'member',
+  [carol.publicKey]: 'evicted',
+  [mallory.publicKey]: 'member',
+};
+
+let now: number;
+let heard: HeardReports;
+const fromBob = { peer: bob.publicKey };
+const fromMallory = { peer: mallory.publicKey };
+
+beforeEach(() => {
+  now = 1_000_000;
+  const ledger = {
+    self: alice.publicKey,
+    roomId: ROOM,
+    membership: { standing: (key: string) => ({ kind: STANDING[key] ?? 'unknown' }) },
+  } as unknown as RoomLedger;
+  heard = new HeardReports(ledger, { now: () => now, after: () => () => {} });
+});
+
+async function by(signer: Signer, change: Partial<Report> = {}): Promise<SignedReport> {
+  const bytes = reportPayload({
+    roomId: ROOM,
+    seq: 1,
+    time: 0,
+    publicKey: signer.publicKey,
+    sid: sidFromBytes(new Uint8Array(16)),
+    heads: ['cd'.repeat(32) as StatementId],
+    founder: peerIdOf(alice.publicKey),
+    sponsor: undefined,
+    pairs: [],
+    edges: [],
+    ...change,
+  });
+  return { bytes, key: fromHex(signer.publicKey), signature: await signer.sign(reportMessage(bytes)) };
+}
+
+describe('of what a neighbour passes on is heard', () => {
+  test('the newest word of who is or was a member', async () => {
+    expect(heard.take(await by(bob, { seq: 5 }), fromBob)?.report.seq).toBe(5);
+    expect(heard.take(await by(bob, { seq: 7 }), fromMallory)?.report.seq).toBe(7);
+    expect(heard.take(await by(carol), fromBob)).toBeDefined();
+    expect(heard.of(bob.publicKey)).toMatchObject({ report: { seq: 7 }, from: mallory.publicKey });
+  });
+
+  test('nothing that is as old as what is known, or older', async () => {
+    const [old, newer] = [await by(bob, { seq: 5 }), await by(bob, { seq: 6 })];
+    expect(heard.take(newer, fromBob)).toBeDefined();
+    for (const again of [old, newer]) expect(heard.take(again, fromMallory)).toBeUndefined();
+    expect(heard.of(bob.publicKey)?.at).toBe(now);
+    now += 50_000;
+    expect(heard.take(newer, fromMallory)).toBeUndefined();
+    expect(heard.of(bob.publicKey)?.at).toBe(now - 50_000);
+  });
+
+  test('nothing of a stranger, of another room, or in our own name', async () => {
+    for (const stranger of strangers) expect(heard.take(await by(stranger), fromMallory)).toBeUndefined();
+    const elsewhere = await by(bob, { roomId: 'ef'.repeat(32) as RoomId });
+    expect(heard.take(elsewhere, fromMallory)).toBeUndefined();
+    expect(heard.take(await by(alice), fromMallory)).toBeUndefined();
+    expect([...heard.all()]).toEqual([]);
+  });
+
+  test('no forgery: whoever passes one on has made it', async () => {
+    const honest = await by(bob);
+    const forgeries = [
+      { ...honest, signature: (await by(mallory)).signature },
+      { ...honest, key: fromHex(mallory.publicKey) },
+      { ...(await by(mallory)), key: honest.key },
+      { ...honest, bytes: honest.bytes.subarray(1) },
+      { ...honest, bytes: new Uint8Array() },
+    ];
+    for (const forgery of forgeries)
+      expect(() => heard.take(forgery, fromMallory)).toThrow(/bad-report|malformed/);
+    expect([...heard.all()]).toEqual([]);
+  });
+});
+
+describe('a flood', () => {
+  test('of one key’s own words is taken at one a second, from however many neighbours', async () => {
+    let taken = 0;
+    for (let seq = 1; seq <= 50; seq++) {
+      now += 100;
+      if (heard.take(await by(mallory, { seq }), seq % 2 ? fromBob : fromMallory)) taken += 1;
+    }
+    expect(taken).toBeLessThanOrEqual(5 + 5);
+    now += 60_000;
+    expect(heard.take(await by(mallory, { seq: 60 }), fromMallory)).toBeDefined();
+  });
+
+  test('from one neighbour costs no more than its share of signatures, and shuts nobody else up', async () => {
+    const forged = { ...(await by(bob, { seq: 9 })), signature: new Uint8Array(64) };
+    let verified = 0;
+    for (let round = 0; round < 2 * MAX_REPORT_PEERS + 200; round++) {
+      try {
+        heard.take(forged, fromMallory);
+      } catch {
+        verified += 1;
+      }
+    }
+    expect(verified).toBe(2 * MAX_REPORT_PEERS);
+    expect(heard.take(await by(bob, { seq: 1 }), fromBob)).toBeDefined();
+  });
+});

@@ -1,0 +1,85 @@
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { connectionsOf, cutFirst, makeCuttable } from './support/cuttable.ts';
+import type { Person } from './support/person.ts';
+import { Stage } from './support/stage.ts';
+import { until } from './support/until.ts';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await Stage.set();
+});
+afterEach(() => stage.clear());
+afterAll(() => stage.close());
+
+const all = (people: readonly Person[], does: (person: Person) => Promise<void>) =>
+  Promise.all(people.map(does));
+
+/** What the map says of the room in one sentence. */
+const headline = ({ page }: Person) => page.locator('t-topology-map .headline');
+
+const seesOnMap = (person: Person, words: string | RegExp) =>
+  person.sees(headline(person).filter({ hasText: words }));
+
+const panel = ({ page }: Person) => page.getByRole('region', { name: 'Selection' });
+
+/** Nobody waits for the renderer of the map before they look at one. */
+const hasLoadedMap = ({ page }: Person) =>
+  page.evaluate(async () => {
+    const scripts = performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('.js'));
+    const texts = await Promise.all(scripts.map(async ({ name }) => (await fetch(name)).text()));
+    return texts.some((text) => text.includes('cytoscape'));
+  });
+
+test('the map has all who are here, who let mallory in, and a cut link with its cause', async () => {
+  const [alice, bob, carol, mallory] = await stage.people('alice', 'bob', 'carol', 'mallory');
+  await makeCuttable(alice);
+  await alice.createRoom('coral-lynx-51');
+  expect(await hasLoadedMap(alice)).toBe(false);
+  await alice.goTo('Map');
+  await alice.reads('Only you so far.');
+  expect(await hasLoadedMap(alice)).toBe(true);
+
+  // Real pages, linked with each other.
+  await bob.join(await alice.invite());
+  await alice.isConnected('1 of 1 direct');
+  await seesOnMap(alice, 'All 2 are linked with each other');
+  const toBob = await connectionsOf(alice);
+  const link = await alice.invite();
+  await Promise.all([carol.join(link), mallory.knock('coral-lynx-51')]);
+  await all([alice, bob, carol], (person) => person.isConnected('2 of 2 direct'));
+  await all([alice, bob, carol], async (person) => {
+    await person.goTo('Map');
+    await seesOnMap(person, 'All 3 are linked with each other');
+  });
+
+  // Mallory is there through Carol alone.
+  await mallory.enterPin(await carol.challenge());
+  await all([alice, bob], (person) => seesOnMap(person, '1 peer explains 2 of 2 gaps'));
+  await all([alice, bob], (person) => seesOnMap(person, 'let in by carol'));
+  await mallory.goTo('Map');
+  await seesOnMap(mallory, 'mallory, let in by carol');
+
+  // A cut link is a gap with its cause, also for who has no part in it.
+  await cutFirst(alice, toBob);
+  await seesOnMap(carol, '1 peer explains 2 of 3 gaps');
+  await alice.goTo('Text');
+  await alice.isConnected('1 of 3 direct · 2 gaps');
+
+  // The pill leads to a gap; from there by keyboard to the next ones, their panel, and away from it.
+  await alice.page.getByRole('button', { name: /^Connections: .* gaps$/ }).click();
+  await alice.sees(panel(alice).getByText('alice (you) says'));
+  const map = alice.page.getByRole('application');
+  await map.focus();
+  const causes = new Set<string>();
+  for (let gap = 0; gap < 3; gap++) {
+    await alice.page.keyboard.press('n');
+    causes.add(await panel(alice).getByRole('heading', { level: 3 }).innerText());
+  }
+  expect([...causes].sort().join()).toMatch(/^(Connection failed|Dropped),Never challenged$/);
+  await alice.page.keyboard.press('Enter');
+  await until('the panel has the focus', () =>
+    panel(alice).evaluate((element) => element === document.activeElement),
+  );
+  await alice.page.keyboard.press('Escape');
+  await until('nothing is selected', () => panel(alice).isHidden());
+});
