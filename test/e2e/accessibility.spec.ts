@@ -88,6 +88,23 @@ describe('each screen', () => {
   });
 });
 
+describe('the recovery of a founder', () => {
+  test('has nothing that axe finds, in light and dark', async () => {
+    const alice = await stage.person('alice');
+    await alice.createRoom('opal-robin-15');
+    await alice.button('Make a recovery file…').click();
+    await alice.button('Suggest six words').click();
+    await isAccessible(alice, 'recovery dialog');
+    await alice.button('Cancel').click();
+    await alice.button('Room settings').click();
+    await alice.button('Do without…').waitFor();
+    await isAccessible(alice, 'settings of a founder');
+    await alice.open('/restore');
+    await alice.button('Open the file').waitFor();
+    await isAccessible(alice, 'restore');
+  });
+});
+
 describe('the way in by PIN', () => {
   test('has nothing that axe finds, in light and dark', async () => {
     const [alice, bob, dan] = await stage.people('alice', 'bob', 'dan');
@@ -163,5 +180,28 @@ describe('with the keyboard alone', () => {
     await tabTo(alice, alice.page.getByRole('button', { name: /^People/ }));
     await press(alice, 'Enter');
     expect(await alice.knowsOf(bob)).toContain('By your invite “for bob”.');
+  });
+
+  test('one knocks, reads out a PIN and types it, and is in', async () => {
+    const [alice, dan] = await stage.people('alice', 'dan');
+    const press = (person: Person, key: string) => person.page.keyboard.press(key);
+    await alice.createRoom('opal-robin-14');
+    await dan.open('/');
+    await tabTo(dan, dan.textbox('Invite link or room code'));
+    await dan.page.keyboard.type('opal-robin-14');
+    await press(dan, 'Enter');
+    await tabTo(dan, dan.textbox('Your name'));
+    await dan.page.keyboard.type('dan');
+    await press(dan, 'Enter');
+    await dan.reads('At the door of');
+    await tabTo(alice, alice.door.getByRole('button', { name: 'Challenge', exact: true }));
+    await press(alice, 'Enter');
+    const pin = alice.door.getByRole('group', { name: 'PIN to read out' });
+    await alice.sees(pin);
+    await tabTo(dan, dan.textbox('PIN'));
+    await dan.page.keyboard.type(await pin.innerText());
+    await press(dan, 'Enter');
+    await dan.isConnected('1 of 1 direct');
+    await alice.isConnected('1 of 1 direct');
   });
 });

@@ -54,6 +54,11 @@ async function takeAll(): Promise<boolean> {
   await take(alice.page, 'create');
   await alice.button('Create room').click();
   await alice.isInRoom();
+  await alice.button('Make a recovery file…').click();
+  await alice.button('Suggest six words').click();
+  await take(alice.page, 'recovery');
+  await alice.button('Cancel').click();
+  await alice.button('Later').click();
 
   const forBob = await alice.invite({ note: 'for Bob' });
   await bob.openLink(forBob);
