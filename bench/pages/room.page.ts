@@ -35,6 +35,7 @@ let echo: Echo;
 globalThis.roomPage = {
   async prepare() {
     environment = await browserEnvironment();
+    await new Promise((resolve) => setTimeout(resolve, READING_MS));
   },
   async found(code, uses) {
     const policy = { pin: 'each', topology: 'shared' } as const;
@@ -87,6 +88,9 @@ async function enter(link: InviteLink): Promise<void> {
   if (!joined.ok) throw new Error(joined.reason);
   ({ room } = joined);
 }
+
+/** Nobody presses Join sooner after the page has loaded. */
+const READING_MS = 700;
 
 function linkCount(): number {
   return room.view.people.filter(({ link }) => link.kind === 'linked').length;

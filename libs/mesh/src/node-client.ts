@@ -157,7 +157,7 @@ export class NodeClient {
     const current = () => this.#socket === socket;
     const socket = openSocket(`${url}?room=${room}`, {
       opened: () => {
-        if (current()) socket.send(this.#joinFrame(own.sid));
+        if (current()) socket.send(join);
       },
       received: (frame) => {
         if (current()) this.#receive(own, frame);
@@ -167,6 +167,8 @@ export class NodeClient {
       },
     });
     this.#socket = socket;
+    // Made while the connection is, since a tag is some work.
+    const join = this.#joinFrame(own.sid);
     this.#cancelTimer = clock.after(WELCOME_TIMEOUT_MS, () => {
       this.#dropSocket();
       this.#scheduleRetry();

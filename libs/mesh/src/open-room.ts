@@ -4,7 +4,7 @@ import { Ledger, parseStatement } from '#trust';
 import { Doc } from 'yjs';
 import { MAX_TITLE_CHARACTERS, plainText } from './plain-text.ts';
 import type { OpenedRecovery } from './recovery/recovery-file.ts';
-import { Room } from './room.ts';
+import { Room, type RoomParts } from './room.ts';
 import type {
   CreateRoomOptions,
   JoinRefusal,
@@ -80,13 +80,19 @@ export async function joinRoom(
   if (clock.now() >= link.expires) return { ok: false, reason: 'expired' };
   const { seed, inviteId, expires } = link;
   const pendingInvite = { seed, inviteId, expires };
-  if (known) await store.saveRoom({ ...known, pendingInvite, selfName: name, relayOnly });
-  else {
-    const { keyId, durability } = await store.createSigner();
-    const fresh = { roomId: link.roomId, code: link.roomCode, title: '', keyId, durability, name };
-    await store.saveRoom({ ...freshRecord(fresh, clock.now()), pendingInvite, relayOnly });
+  if (known) {
+    await store.saveRoom({ ...known, pendingInvite, selfName: name, relayOnly });
+    return { ok: true, room: await openRoom(link.roomId, env) };
   }
-  return { ok: true, room: await openRoom(link.roomId, env) };
+  // A person waits: the document is opened while the key is made.
+  const [doc, { keyId, signer, durability }] = await Promise.all([
+    env.openDocument(link.roomId),
+    store.createSigner(),
+  ]);
+  const fresh = { roomId: link.roomId, code: link.roomCode, title: '', keyId, durability, name };
+  const record = { ...freshRecord(fresh, clock.now()), pendingInvite, relayOnly };
+  await store.saveRoom(record);
+  return { ok: true, room: start(env, { record, signer, doc, wires: [] }) };
 }
 
 /** Goes to a room of which only the code is known: whoever is in may challenge with a PIN (§6). */
@@ -94,9 +100,7 @@ export async function knock(code: RoomCode, name: string, env: RoomEnvironment):
   const { keyId, signer, durability } = await env.store.createSigner();
   const fresh = { roomId: undefined, code, title: '', keyId, durability, name };
   const record = freshRecord(fresh, env.clock.now());
-  const room = new Room(env, { record, signer, doc: new Doc(), wires: [] });
-  room.start();
-  return room;
+  return start(env, { record, signer, doc: new Doc(), wires: [] });
 }
 
 /** A room that this device knows, by the key it has for it. Throws where the device has forgotten it. */
@@ -120,7 +124,11 @@ async function open(
   env: RoomEnvironment,
 ): Promise<OpenRoom> {
   const doc = await env.openDocument(record.roomId);
-  const room = new Room(env, { record, signer, doc, wires });
+  return start(env, { record, signer, doc, wires });
+}
+
+function start(env: RoomEnvironment, parts: RoomParts): OpenRoom {
+  const room = new Room(env, parts);
   room.start();
   return room;
 }

@@ -24,6 +24,8 @@ export class WebRtcConnection implements Connection {
   readonly #stateChange = new Listeners<[ConnectionState]>();
   #state: ConnectionState = 'connecting';
   #watchesTransports = false;
+  /** The description of the other side that was handed to the engine last. */
+  #applying: string | undefined;
 
   constructor(engine: EnginePeerConnection, fingerprint: Uint8Array) {
     this.#engine = engine;
@@ -62,9 +64,13 @@ export class WebRtcConnection implements Connection {
   }
 
   appliedFingerprints(): { local: Uint8Array; remote: Uint8Array } | undefined {
-    const { currentLocalDescription: local, currentRemoteDescription: remote } = this.#engine;
-    if (!local || !remote) return undefined;
-    return { local: fingerprintOf(local.sdp), remote: fingerprintOf(remote.sdp) };
+    const { currentLocalDescription, currentRemoteDescription, localDescription } = this.#engine;
+    // Chromium may open a channel by an answer before it says that the answer is applied.
+    const isUp = [...this.#channels].some(({ isOpen }) => isOpen);
+    const local = currentLocalDescription?.sdp ?? (isUp ? localDescription?.sdp : undefined);
+    const remote = currentRemoteDescription?.sdp ?? (isUp ? this.#applying : undefined);
+    if (local === undefined || remote === undefined) return undefined;
+    return { local: fingerprintOf(local), remote: fingerprintOf(remote) };
   }
 
   channel(id: number, label: string): Channel {
@@ -107,6 +113,7 @@ export class WebRtcConnection implements Connection {
 
   async #apply(type: 'offer' | 'answer', sdp: string): Promise<void> {
     fingerprintOf(sdp);
+    this.#applying = sdp;
     try {
       await this.#engine.setRemoteDescription({ type, sdp });
     } catch (error) {

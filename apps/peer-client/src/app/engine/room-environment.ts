@@ -8,11 +8,13 @@ import {
   workerThread,
 } from '#mesh';
 import { ClientConfig } from '#protocol';
+import { rehearse } from '#trust';
 import { openRoomDocument } from './room-document.ts';
 
 /** The engine's world in a browser: IndexedDB, WebRTC, and the node that served this page. */
 export async function browserEnvironment(): Promise<RoomEnvironment> {
   const [store, signalUrl] = await Promise.all([openIndexedDbDeviceStore(), findSignalUrl()]);
+  rehearseSoon(REHEARSALS);
   return {
     store,
     transport: webRtcTransport({ RTCPeerConnection }),
@@ -20,10 +22,21 @@ export async function browserEnvironment(): Promise<RoomEnvironment> {
     openSocket: openWebSocket,
     appUrl: `${location.origin}/`,
     openDocument: openRoomDocument,
-    random: (length) => crypto.getRandomValues(new Uint8Array(length)),
+    random,
     clock,
     verifier: new ThreadVerifier(workerThread(makeVerifier), clock),
   };
+}
+
+/** The first is slow, and after a few there is nothing more to be won. */
+const REHEARSALS = 4;
+
+/** One at a time, so that what a person types meanwhile is seen. */
+function rehearseSoon(times: number): void {
+  setTimeout(() => {
+    rehearse(random);
+    if (times > 1) rehearseSoon(times - 1);
+  }, 20);
 }
 
 /** Without an answer (the node is away, the page came from a cache) the node is where the page came from. */
@@ -43,6 +56,8 @@ async function fetchConfig(): Promise<ClientConfig | undefined> {
     return undefined;
   }
 }
+
+const random = (length: number): Uint8Array => crypto.getRandomValues(new Uint8Array(length));
 
 const clock: Clock = { now: () => Date.now(), after: callAfter };
 
