@@ -72,6 +72,7 @@ export class MapRenderer {
   }
 
   repaint(palette: Palette): void {
+    if (palette === this.#palette) return;
     this.#palette = palette;
     this.#cy.style([...mapStyle(palette)]);
     this.#drawn = new Map();

@@ -197,6 +197,7 @@ export class TopologyMap {
 
   #start(): void {
     const palette = readPalette(this.#host);
+    this.#palette.set(palette);
     const renderer = new MapRenderer(this.canvas().nativeElement, palette, {
       pressed: (selection) => this.selected.set(selection),
       hovered: (selection, at) => {
