@@ -136,6 +136,40 @@ describe('the way in by PIN', () => {
   });
 });
 
+describe('what is shown when something is wrong', () => {
+  test('has nothing that axe finds, in light and dark', async () => {
+    const [alice, mallory, bob, carol] = await stage.people('alice', 'mallory', 'bob', 'carol');
+    await carol.context.addInitScript(() => Reflect.deleteProperty(globalThis, 'RTCPeerConnection'));
+    await carol.open('/');
+    await carol.reads('This browser can not open a room');
+    await isAccessible(carol, 'missing feature');
+
+    // An engine that keeps no key, and a code that two rooms use.
+    await alice.context.addInitScript(() => {
+      const fails = (): Promise<never> => Promise.reject(new Error('not in this engine'));
+      Object.assign(crypto.subtle, { generateKey: fails, importKey: fails });
+    });
+    await alice.createRoom('opal-robin-14');
+    await mallory.createRoom('opal-robin-14');
+    await alice.reads('This page only.');
+    await alice.reads('This room code may be used by another room.');
+    await isAccessible(alice, 'this page only, foreign room');
+
+    await bob.join(await mallory.invite());
+    await bob.isConnected('1 of 1 direct');
+    await mallory.goTo('People');
+    await mallory.button('More about bob').click();
+    await mallory.button('Evict…').click();
+    await mallory.textbox('Reason').fill('to see it');
+    await mallory.page.getByRole('alertdialog').locator('button[type=submit]').click();
+    await bob.reads('You were removed from this room');
+    await isAccessible(bob, 'evicted');
+    await bob.newTab('/r/opal-robin-14');
+    await bob.reads('Open in another tab');
+    await isAccessible(bob, 'open in another tab');
+  });
+});
+
 describe('with the keyboard alone', () => {
   test('one creates a room, invites, joins and writes', async () => {
     const [alice, bob] = await stage.people('alice', 'bob');

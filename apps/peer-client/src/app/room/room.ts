@@ -1,5 +1,6 @@
 import { Component, computed, DestroyRef, effect, inject, input, untracked } from '@angular/core';
 import { RouterLink } from '@angular/router';
+import { BrokenToken } from '../shell/broken-token.ts';
 import { PageFrame } from '../shell/page-frame.ts';
 import { KnockCard } from './knock/knock-card.ts';
 import { OpenRoomView } from './open-room.ts';
@@ -8,7 +9,7 @@ import { RoomSession } from './room-session.ts';
 /** `/r/<room code>`: opens the room of that code on this device, or says why it can not. */
 @Component({
   selector: 't-room',
-  imports: [KnockCard, OpenRoomView, PageFrame, RouterLink],
+  imports: [BrokenToken, KnockCard, OpenRoomView, PageFrame, RouterLink],
   template: `
     @if (shown(); as state) {
       @switch (state.kind) {
@@ -27,6 +28,7 @@ import { RoomSession } from './room-session.ts';
             <section class="card note" aria-labelledby="room-note">
               @switch (state.kind) {
                 @case ('elsewhere') {
+                  <t-broken-token [apart]="0.5" />
                   <h1 id="room-note">Open in another tab</h1>
                   <p>
                     <span class="code">{{ code() }}</span> is open in another tab or window on this device. A
@@ -38,6 +40,7 @@ import { RoomSession } from './room-session.ts';
                   <t-knock-card [code]="code()" />
                 }
                 @case ('failed') {
+                  <t-broken-token [apart]="1" />
                   <h1 id="room-note">The room could not be opened</h1>
                   <p role="alert">{{ state.why }}</p>
                   <button type="button" class="button primary" (click)="retry()">Retry</button>
@@ -58,6 +61,9 @@ import { RoomSession } from './room-session.ts';
       max-width: 560px;
       margin: 6vh auto 0;
       padding: clamp(1.5rem, 5vw, 2.8rem);
+    }
+    t-broken-token {
+      width: 170px;
     }
     .wait {
       margin-top: 20vh;

@@ -1,13 +1,15 @@
 import { Component, computed, input } from '@angular/core';
 import type { Obstacle } from '../boot/feature-tests.ts';
+import { BrokenToken } from './broken-token.ts';
 import { PageFrame } from './page-frame.ts';
 
 @Component({
   selector: 't-unsupported',
-  imports: [PageFrame],
+  imports: [BrokenToken, PageFrame],
   template: `
     <t-page-frame>
       <section class="notice card" aria-labelledby="unsupported-title">
+        <t-broken-token [apart]="1" />
         @if (insecure()) {
           <h1 id="unsupported-title">This page needs HTTPS</h1>
           <p>
@@ -42,6 +44,9 @@ import { PageFrame } from './page-frame.ts';
       max-width: 640px;
       margin: 6vh auto 0;
       padding: clamp(1.5rem, 5vw, 3rem);
+    }
+    t-broken-token {
+      width: 170px;
     }
     ul {
       margin: 0;

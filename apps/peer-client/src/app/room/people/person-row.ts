@@ -39,7 +39,7 @@ import { linkWords } from './link-words.ts';
           {{ away() }}
         }
         @if (nameless()) {
-          <span class="why">{{ nameless() }}</span>
+          {{ nameless() }}
         }
         @if (why()) {
           <span class="why">{{ why() }}</span>
@@ -92,9 +92,7 @@ export class PersonRow {
   protected readonly why = computed(() => (this.person().link.kind === 'gap' ? this.words().why : ''));
   /** Names travel on links only, so whoever was never linked to us has none here. */
   protected readonly nameless = computed(() =>
-    this.person().name === undefined
-      ? 'Their name comes with a link, and you two have had none yet; the four letters are of their key.'
-      : '',
+    this.person().name === undefined ? 'You will know the name once you two are linked.' : '',
   );
   protected readonly away = computed(() => {
     const { link } = this.person();

@@ -1,0 +1,161 @@
+import { mkdir } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
+import type { Person } from '../support/person.ts';
+import { Stage } from '../support/stage.ts';
+import { TurnServer } from '../support/turn-server.ts';
+
+/** What people see when something is wrong, each produced for real, in each look. */
+const [folder = 'states', ...only] = process.argv.slice(2);
+
+const LOOKS = [
+  { look: 'light', colorScheme: 'light', width: 1280, height: 800 },
+  { look: 'dark', colorScheme: 'dark', width: 1280, height: 800 },
+  { look: 'phone', colorScheme: 'light', width: 390, height: 844 },
+] as const;
+
+await mkdir(folder, { recursive: true });
+const turn = await TurnServer.start();
+const stage = await Stage.set(turn.variables);
+try {
+  for (const [name, state] of Object.entries(states())) {
+    if (only.length > 0 && !only.includes(name)) continue;
+    await state(name).catch((error: unknown) => process.stderr.write(`${name}: ${String(error)}\n`));
+    await stage.clear();
+  }
+} finally {
+  await stage.close();
+  await turn.stop();
+}
+
+type State = (name: string) => Promise<void>;
+
+/** Each by itself, with people of its own. */
+function states(): Record<string, State> {
+  return {
+    insecure: async (name) => {
+      const alice = await stage.person('Alice');
+      await alice.page.route('http://tessera.example/**', async (route) => {
+        const url = route.request().url().replace('http://tessera.example', stage.tap.origin);
+        await route.fulfill({ response: await route.fetch({ url }) });
+      });
+      await alice.page.goto('http://tessera.example/');
+      await alice.reads('This page needs HTTPS');
+      await take(alice.page, name);
+    },
+    'no-webrtc': async (name) => {
+      const alice = await stage.person('Alice');
+      await alice.context.addInitScript(() => {
+        Reflect.deleteProperty(globalThis, 'RTCPeerConnection');
+        Reflect.deleteProperty(Navigator.prototype, 'locks');
+      });
+      await alice.open('/');
+      await alice.reads('This browser can not open a room');
+      await take(alice.page, name);
+    },
+    elsewhere: async (name) => {
+      const alice = await stage.person('Alice');
+      await alice.createRoom('amber-otter-42', 'Island weekend');
+      await alice.newTab('/r/amber-otter-42');
+      await alice.reads('Open in another tab');
+      await take(alice.page, name);
+    },
+    'this-page-only': async (name) => {
+      const alice = await stage.person('Alice');
+      await alice.context.addInitScript(() => {
+        const fails = (): Promise<never> => Promise.reject(new Error('not in this engine'));
+        Object.assign(crypto.subtle, { generateKey: fails, importKey: fails });
+      });
+      await alice.createRoom('amber-otter-42', 'Island weekend');
+      await alice.reads('This page only.');
+      await take(alice.page, name);
+    },
+    'foreign-room': async (name) => {
+      const [alice, mallory] = await stage.people('Alice', 'Mallory');
+      await alice.createRoom('amber-otter-42', 'Island weekend');
+      await mallory.createRoom('amber-otter-42', 'Another one');
+      await alice.reads('This room code may be used by another room.');
+      await take(alice.page, name);
+    },
+    evicted: async (name) => {
+      const [alice, bob] = await two();
+      await alice.goTo('People');
+      await alice.button('More about Bob').click();
+      await alice.button('Evict…').click();
+      await alice.textbox('Reason').fill('You asked me to.');
+      await alice.page.getByRole('alertdialog').locator('button[type=submit]').click();
+      await bob.reads('You were removed from this room');
+      await take(bob.page, name);
+      await bob.goTo('People');
+      await take(bob.page, `${name}-people`);
+    },
+    relayed: async (name) => {
+      const alice = await stage.person('Alice');
+      const bob = await stage.person('Bob');
+      await alice.createRoom('amber-otter-42', 'Island weekend');
+      await bob.openLink(await alice.invite({ note: 'for Bob' }));
+      await take(bob.page, 'join-hidden');
+      await bob.textbox('Your name').fill('Bob');
+      await bob.page.getByRole('checkbox', { name: /^Hide my address/ }).check();
+      await bob.button('Join').click();
+      await bob.isConnected('0 of 1 direct · 1 relayed');
+      await bob.button('Connections: 0 of 1 direct · 1 relayed').click();
+      await take(bob.page, `${name}-pill`);
+      await bob.page.keyboard.press('Escape');
+      await bob.goTo('People');
+      await take(bob.page, `${name}-people`);
+      await bob.button('Room settings').click();
+      await take(bob.page, 'settings');
+      await bob.button('Close').click();
+      await bob.open('/');
+      await bob.reads('Your rooms on this device');
+      await take(bob.page, 'start-with-rooms');
+    },
+    nameless: async (name) => {
+      const [alice, bob] = await two();
+      const dan = await stage.person('Dan');
+      await dan.knock('amber-otter-42');
+      await dan.enterPin(await alice.challenge());
+      await dan.isInRoom();
+      await alice.reads('Dan is here');
+      await take(alice.page, 'arrived');
+      await bob.goTo('People');
+      await bob.reads('You will know the name once you two are linked.');
+      await take(bob.page, name);
+    },
+    'node-away-outside': async (name) => {
+      const [alice] = await two();
+      const carol = await stage.person('Carol');
+      const link = await alice.invite({ note: 'for Carol' });
+      await carol.openLink(link);
+      await stage.node.kill();
+      await carol.textbox('Your name').fill('Carol');
+      await carol.button('Join').click();
+      await carol.reads('The node can not be reached.');
+      await take(carol.page, name);
+      await alice.reads('The node can not be reached.');
+      await take(alice.page, 'node-away');
+      await alice.goTo('People');
+      await take(alice.page, 'node-away-people');
+    },
+  };
+}
+
+async function two(): Promise<[Person, Person]> {
+  const [alice, bob] = await stage.people('Alice', 'Bob');
+  await alice.createRoom('amber-otter-42', 'Island weekend');
+  await bob.join(await alice.invite({ note: 'for Bob' }));
+  await bob.isConnected('1 of 1 direct');
+  await alice.isConnected('1 of 1 direct');
+  return [alice, bob];
+}
+
+async function take(page: Page, screen: string): Promise<void> {
+  await page.mouse.move(0, 0);
+  for (const { look, colorScheme, width, height } of LOOKS) {
+    await page.setViewportSize({ width, height });
+    await page.emulateMedia({ colorScheme });
+    await page.evaluate(() => document.fonts.ready);
+    await page.screenshot({ path: `${folder}/${screen}-${look}.png`, animations: 'disabled' });
+  }
+  await page.setViewportSize({ width: 1280, height: 800 });
+}
