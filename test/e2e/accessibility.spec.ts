@@ -74,6 +74,7 @@ describe('each screen', () => {
     await bob.button('Matrix').click();
     await bob.reads('All 2 are linked with each other');
     await isAccessible(bob, 'matrix');
+    await bob.goTo('People');
     await bob.button('Room settings').click();
     await bob.button('Close').waitFor();
     await isAccessible(bob, 'settings');
