@@ -1,3 +1,4 @@
+import { bundle } from './bundle.ts';
 import { joinReady } from './join-ready.ts';
 import { joins } from './joins.ts';
 import { memory } from './memory.ts';
@@ -27,6 +28,7 @@ const benchmarks: Readonly<Record<string, (rounds: number) => Promise<unknown>>>
   'pages-32': (rounds) => pagesAtOnce(32, rounds),
   'text-2': (rounds) => textLatency(2, rounds),
   'text-8': (rounds) => textLatency(8, rounds),
+  bundle,
   ledger: () => import(new URL('./ledger.mjs', import.meta.url).href),
   topology: () => import(new URL('./topology.mjs', import.meta.url).href),
   'topology-view': topologyView,
