@@ -1,4 +1,5 @@
 import {
+  afterRenderEffect,
   Component,
   computed,
   DestroyRef,
@@ -84,7 +85,7 @@ export class TrustMap {
       onCleanup(() => feed.close());
     });
     // Whoever comes is seen to come; what a person has moved or zoomed since stays theirs until then.
-    effect(() => {
+    afterRenderEffect(() => {
       this.#known();
       untracked(this.map)?.fit();
     });
