@@ -9,7 +9,7 @@ export interface Headline {
   readonly detail: string;
 }
 
-export function headline({ group, suspects, gaps, connecting }: RoomGraph, nameOf: NameOf): Headline {
+export function headline({ group, gaps, connecting }: RoomGraph, nameOf: NameOf): Headline {
   const { present } = group.counts;
   const name = (peer: Parameters<NameOf>[0]) => plainName(nameOf(peer));
   if (gaps.length === 0) {
@@ -20,6 +20,7 @@ export function headline({ group, suspects, gaps, connecting }: RoomGraph, nameO
     }
     return { mood: 'whole', text: `All ${present} are linked with each other`, detail: '' };
   }
+  const { suspects } = group;
   if (suspects.length === 0)
     return { mood: 'gap', text: count(gaps.length, 'gap'), detail: 'Nobody stands out.' };
   const explained = suspects.reduce((sum, { explains }) => sum + explains, 0);

@@ -8,7 +8,6 @@ import {
   type PeerPicture,
   type Presence,
   type Sponsor,
-  type Suspect,
   type TopologySnapshot,
   vouchTree,
   type VouchNode,
@@ -20,8 +19,6 @@ export interface RoomGraph {
   /** In the order of the vouch tree: sponsors before those they let in, branches by the age of their roots. */
   readonly peers: readonly GraphPeer[];
   readonly byId: ReadonlyMap<PeerId, GraphPeer>;
-  /** Those of the suspects that stand out, most first. */
-  readonly suspects: readonly Suspect[];
   /** Oldest first. */
   readonly gaps: readonly PairPicture[];
   readonly connecting: readonly PairPicture[];
@@ -42,19 +39,13 @@ export interface GraphPeer {
   readonly degree: Degree | undefined;
   /** Gaps to half of the present peers, so that a fan of lines would hide the rest. */
   readonly isCrowded: boolean;
-  /** Suspicious gaps that this one explains; 0 for who does not stand out. */
+  /** Suspicious gaps that this one explains; 0 for who is no suspect. */
   readonly explains: number;
   readonly isSponsorOfSuspect: boolean;
   /** It reports, and the node, which lists others of the room, does not list it. */
   readonly isUnlisted: boolean;
   readonly isFounder: boolean;
 }
-
-/**
- * The greedy cover goes on until nothing is left to explain, so that its end is chance. Of a peer that explains less
- * of the suspicious gaps, as a share, nobody learns anything.
- */
-const STANDS_OUT_FROM = 0.2;
 
 /** Below that, a few gaps are drawn sooner than counted. */
 const CROWDED_FROM = 4;
@@ -84,14 +75,9 @@ function graphOf(picture: TopologySnapshot, group: GroupPicture): RoomGraph {
   const ids = new Set(isAll ? [] : members.map(({ peer }) => peer));
   const pairs = isAll ? picture.pairs : picture.pairs.filter(({ a }) => ids.has(a));
   const standing = degrees(members, pairs);
-  const suspects = group.suspects.filter(
-    ({ peer, explains }) =>
-      explains >= STANDS_OUT_FROM * group.counts.suspicious || isCrowded(standing.get(peer)),
-  );
-  const peers = graphPeers({ members, tree, standing, group, suspects });
+  const peers = graphPeers({ members, tree, standing, group });
   return {
     group,
-    suspects,
     peers,
     byId: new Map(peers.map((peer) => [peer.peer, peer])),
     gaps: gapList(pairs),
@@ -143,15 +129,13 @@ function graphPeers({
   tree,
   standing,
   group,
-  suspects,
 }: Pick<Members, 'members' | 'tree'> & {
   readonly standing: ReadonlyMap<PeerId, Degree>;
   readonly group: GroupPicture;
-  readonly suspects: readonly Suspect[];
 }): readonly GraphPeer[] {
   const pictures = new Map(members.map((peer) => [peer.peer, peer]));
-  const explains = new Map(suspects.map((suspect) => [suspect.peer, suspect.explains]));
-  const sponsors = new Set(suspects.map(({ sponsor }) => sponsor?.peer));
+  const explains = new Map(group.suspects.map((suspect) => [suspect.peer, suspect.explains]));
+  const sponsors = new Set(group.suspects.map(({ sponsor }) => sponsor?.peer));
   const isNodeThere = members.some(({ presence }) => presence === 'both' || presence === 'node');
   return tree.map(({ peer, presence, sponsor, children }, order) => {
     const degree = standing.get(peer);

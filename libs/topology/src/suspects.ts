@@ -5,10 +5,14 @@ import type { Peer } from './peer.ts';
 /** Nobody looks through more of them; if that many do not explain the gaps, something else does. */
 export const MAX_SUSPECTS = 16;
 
+/** Whoever explains less of all suspicious gaps, as a share, is named by chance: the cover has to end somewhere. */
+const SHARE_THAT_STANDS_OUT = 0.2;
+
 /**
  * The fewest peers that explain the suspicious gaps, by greedy vertex cover: who has most, again and again. A
- * gap alone says nothing of which end is to blame, so who has only one is no suspect. Of two with as many gaps
- * the one with fewer links goes first.
+ * gap alone says nothing of which end is to blame, so who has only one is no suspect; and of the cover only those
+ * are named who stand out, by their share or by suspicious gaps to half of the room. Of two with as many gaps the
+ * one with fewer links goes first.
  */
 export function suspectsAmong(
   present: readonly Peer[],
@@ -16,15 +20,20 @@ export function suspectsAmong(
 ): readonly { readonly peer: Peer; readonly explains: number }[] {
   const open = new Int32Array(matrix.size);
   for (const { slot } of present) open[slot] = matrix.suspiciousOf(slot);
-  const suspects: { peer: Peer; explains: number }[] = [];
-  while (suspects.length < MAX_SUSPECTS) {
+  const ofBothEnds = open.reduce((sum, gaps) => sum + gaps, 0);
+  const cover: { peer: Peer; explains: number }[] = [];
+  while (cover.length < MAX_SUSPECTS) {
     const worst = worstOf(present, open, matrix);
     const explains = open[worst?.slot ?? -1] ?? 0;
     if (worst === undefined || explains < 2) break;
-    suspects.push({ peer: worst, explains });
+    cover.push({ peer: worst, explains });
     settle(worst, open, matrix);
   }
-  return suspects;
+  return cover.filter(
+    ({ peer, explains }) =>
+      explains >= (SHARE_THAT_STANDS_OUT * ofBothEnds) / 2 ||
+      2 * matrix.suspiciousOf(peer.slot) >= present.length - 1,
+  );
 }
 
 /** Asked again and again of thousands: most of them are passed over by one number. */

@@ -163,6 +163,19 @@ describe('suspects', () => {
     expect(room.group).toMatchObject({ suspects: [], counts: { gaps: 3, suspicious: 0 } });
   });
 
+  test('who explains a small part of what is missing is no suspect', () => {
+    const names = Array.from({ length: 24 }, (_, index) => `peer ${index}`);
+    room.reportLinks(
+      Object.fromEntries(names.map((name) => [name, names.filter((other) => other !== name)])),
+    );
+    for (const [index, name] of names.entries()) {
+      const next = names[index + 1];
+      const linked = names.filter((other) => other !== name && other !== next);
+      room.reports(name, { linked, words: next ? { [next]: 'unchallenged' } : {} });
+    }
+    expect(room.group).toMatchObject({ suspects: [], counts: { suspicious: 23 } });
+  });
+
   test('one gap alone accuses neither end', () => {
     room.reportLinks({ alice: ['carol'], bob: ['carol'], carol: ['alice', 'bob'] });
     room.reports('alice', { linked: ['carol'], words: { bob: 'unchallenged' } });
