@@ -30,7 +30,6 @@ export function openEditor({ parent, text, awareness, nonce, readOnly }: EditorO
     EditorView.lineWrapping,
     drawSelection(),
     dropCursor(),
-    placeholder('Write something. Everyone here sees it as you type.'),
     EditorView.contentAttributes.of({ 'aria-label': 'Shared text', spellcheck: 'true', tabindex: '0' }),
     editable.of(editability(readOnly)),
     editorLook,
@@ -49,5 +48,8 @@ function editability(readOnly: boolean): Extension {
   return [
     EditorState.readOnly.of(readOnly),
     EditorView.contentAttributes.of({ 'aria-readonly': String(readOnly) }),
+    placeholder(
+      readOnly ? 'Nothing was written here.' : 'Write something. Everyone here sees it as you type.',
+    ),
   ];
 }
