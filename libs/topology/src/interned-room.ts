@@ -1,4 +1,4 @@
-import type { PeerId, Report, ReportedPair, RoomId } from '#protocol';
+import type { PeerId, Report, ReportedEdge, ReportedPair, RoomId } from '#protocol';
 import type { ChangeListener } from './changes.ts';
 import { Group } from './group.ts';
 import { isBroken, NO_WORD, wordByte } from './pair-codes.ts';
@@ -8,6 +8,10 @@ import { UnseenNames } from './unseen-names.ts';
 
 /** Eight times the largest room; the matrices of as many take eight megabytes. */
 export const MAX_SLOTS = 2048;
+
+/** Of one who is away: for each of the largest room, and a few whose reports may be on their way. */
+const MAX_AWAY_EDGES = 256;
+const MAX_AWAY_UNKNOWN = 16;
 
 export function pairKey(low: number, high: number): number {
   return low * MAX_SLOTS + high;
@@ -49,6 +53,7 @@ export class InternedRoom {
       slot,
       group: this.#groupFor(report.roomId),
       report,
+      isShed: false,
       heardAt: 0,
       presence: 'away',
       since: this.now,
@@ -63,10 +68,10 @@ export class InternedRoom {
     return peer;
   }
 
-  /** It must be away. What others said of it is kept, as of anybody who has not reported. */
+  /** It must be away. What others who are here said of it is kept, as of anybody who has not reported. */
   remove(peer: Peer): void {
     this.matrix.setWords(peer.slot, new Uint8Array(this.matrix.size));
-    for (const name of peer.unseen) this.unseen.remove(name, peer.slot);
+    this.#forgetUnseen(peer);
     for (const other of this.peers.values()) this.#unsee(other, peer);
     this.peers.delete(peer.id);
     this.#slots[peer.slot] = undefined;
@@ -81,22 +86,56 @@ export class InternedRoom {
     peer.group = this.#groupFor(roomId);
   }
 
-  setWords(peer: Peer, pairs: readonly ReportedPair[]): void {
-    for (const name of peer.unseen) this.unseen.remove(name, peer.slot);
+  /** It is away: what only a peer who is here is asked for goes. Its words about those who are known stay in the matrix. */
+  shed(peer: Peer): void {
+    if (peer.isShed) return;
+    peer.isShed = true;
+    this.#forgetUnseen(peer);
+    peer.report = { ...peer.report, heads: [], pairs: [], edges: this.#edgesToKeep(peer.report) };
+  }
+
+  /** Takes the place of the one before. */
+  setReport(peer: Peer, report: Report): void {
+    peer.report = report;
+    peer.isShed = false;
+    this.#setWords(peer, report.pairs);
+  }
+
+  #setWords(peer: Peer, pairs: readonly ReportedPair[]): void {
+    const before = peer.unseen.size;
+    this.#forgetUnseen(peer);
     const row = new Uint8Array(this.matrix.size);
-    const unseen = new Set<PeerId>();
     for (const pair of pairs) {
       const slot = this.peers.get(pair.peer)?.slot;
       if (slot !== undefined) {
         row[slot] = wordByte(pair);
         continue;
       }
-      unseen.add(pair.peer);
-      this.unseen.add(pair.peer, peer.slot, wordByte(pair));
+      this.#addUnseen(peer, pair.peer, wordByte(pair));
     }
-    if (unseen.size > 0 || peer.unseen.size > 0) this.#unseenChanged(peer);
-    peer.unseen = unseen;
+    if (peer.unseen.size > 0 || before > 0) this.#unseenChanged(peer);
     this.matrix.setWords(peer.slot, row);
+  }
+
+  /** For the tree of who vouched for whom. A name is the same string as that of the peer. */
+  #edgesToKeep({ edges }: Report): ReportedEdge[] {
+    const known: ReportedEdge[] = [];
+    const unknown: ReportedEdge[] = [];
+    for (const { subject, via } of edges) {
+      const peer = this.peers.get(subject);
+      if (peer) known.push({ subject: peer.id, via });
+      else unknown.push({ subject, via });
+    }
+    return [...known.slice(0, MAX_AWAY_EDGES), ...unknown.slice(0, MAX_AWAY_UNKNOWN)];
+  }
+
+  #addUnseen(peer: Peer, name: PeerId, word: number): void {
+    if (this.unseen.add(peer.group, name, peer.slot, word)) peer.unseen.add(name);
+  }
+
+  #forgetUnseen(peer: Peer): void {
+    for (const name of peer.unseen) this.unseen.remove(peer.group, name, peer.slot);
+    peer.unseen.clear();
   }
 
   /** What others have said of it before it reported. */
@@ -114,8 +153,8 @@ export class InternedRoom {
     const word = this.matrix.word(other.slot, peer.slot);
     if (word === NO_WORD) return;
     this.matrix.setWord(other.slot, peer.slot, NO_WORD);
-    this.unseen.add(peer.id, other.slot, word);
-    other.unseen.add(peer.id);
+    if (other.presence === 'away') return;
+    this.#addUnseen(other, peer.id, word);
     this.#unseenChanged(other);
   }
 

@@ -7,14 +7,15 @@ export interface Peer {
   readonly id: PeerId;
   readonly slot: number;
   group: Group;
-  /** The newest by `seq`. */
+  /** The newest by `seq`; without what nobody needs once it is `shed`. */
   report: Report;
+  isShed: boolean;
   heardAt: number;
   presence: Presence;
   /** Present, or away, since. */
   since: number;
   /** Came less than `CONNECTING_MS` ago. */
   isNew: boolean;
-  /** Whom its report names and who has not reported. */
+  /** Whom its report names and who has not reported; nobody while it is away. */
   unseen: Set<PeerId>;
 }

@@ -149,18 +149,22 @@ export class Pictures {
 
   #unseen(group: Group): UnseenPeer[] {
     const unseen: UnseenPeer[] = [];
-    for (const [peer, words] of this.#room.unseen.entries()) {
+    for (const [peer, words] of this.#room.unseen.in(group)) {
       if (unseen.length === MAX_UNSEEN) break;
-      const linkedTo = [...words].flatMap(([slot, word]) => this.#presentWhoSaysLinked(slot, word, group));
+      const linkedTo = this.#whoSaysLinked(words);
       if (linkedTo.length > 0) unseen.push({ peer, linkedTo: linkedTo.sort() });
     }
     return unseen.sort((x, y) => (x.peer < y.peer ? -1 : 1));
   }
 
-  #presentWhoSaysLinked(slot: number, word: number, group: Group): PeerId[] {
-    const peer = this.#room.at(slot);
-    const counts = saysLinked(word) && peer?.group === group && peer.presence !== 'away';
-    return counts ? [peer.id] : [];
+  /** Who is away has no word about the unseen any more. */
+  #whoSaysLinked(words: ReadonlyMap<number, number>): PeerId[] {
+    const ids: PeerId[] = [];
+    for (const [slot, word] of words) {
+      const peer = saysLinked(word) ? this.#room.at(slot) : undefined;
+      if (peer) ids.push(peer.id);
+    }
+    return ids;
   }
 }
 

@@ -109,6 +109,7 @@ export class Presences {
     if (presence !== peer.presence) this.#changes.peerChanged(peer.id);
     peer.presence = presence;
     if (wasHere !== isHere) this.#move(peer, isHere);
+    if (!isHere) this.#room.shed(peer);
     const isNew = isHere && this.#room.now - peer.since < CONNECTING_MS;
     if (this.#isFresh(peer)) this.#dueAt = Math.min(this.#dueAt, peer.heardAt + REPORT_FRESH_MS);
     if (isNew) this.#dueAt = Math.min(this.#dueAt, peer.since + CONNECTING_MS);

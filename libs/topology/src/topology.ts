@@ -100,7 +100,7 @@ export class Topology {
   #take(report: Report, at: number): ReportOutcome {
     const id = peerIdOf(report.publicKey);
     const known = this.#room.peers.get(id);
-    if (known && !isNewer(report, known.report)) {
+    if (known && !isNewer(report, known)) {
       this.#node.claim(id, report.sid);
       return 'older';
     }
@@ -109,9 +109,8 @@ export class Topology {
     this.#node.claim(id, report.sid);
     if (peer.group.roomId !== report.roomId) this.#move(peer, report);
     if (saysOtherwise(report, peer.report)) this.#rowChanged(peer);
-    peer.report = report;
     peer.heardAt = at;
-    this.#room.setWords(peer, report.pairs);
+    this.#room.setReport(peer, report);
     this.#presences.settleReport(peer);
     return 'taken';
   }
@@ -146,10 +145,13 @@ export class Topology {
   }
 }
 
-/** Of two reports with one number, which an honest peer never signs, everybody must take the same. */
-function isNewer(report: Report, known: Report): boolean {
+/**
+ * Of two reports with one number, which an honest peer never signs, everybody must take the same; of one who is away
+ * the first is all there is.
+ */
+function isNewer(report: Report, { report: known, isShed }: Peer): boolean {
   if (report.seq !== known.seq) return report.seq > known.seq;
-  return encodeBase64url(reportPayload(report)) > encodeBase64url(reportPayload(known));
+  return !isShed && encodeBase64url(reportPayload(report)) > encodeBase64url(reportPayload(known));
 }
 
 /** Whether the row of a peer looks different after its report; most reports only say that all is as it was. */

@@ -11,6 +11,8 @@ export type TopologyEvent =
 interface Known {
   readonly report: Report;
   readonly heardAt: number;
+  /** It was away with this report: what it said of those unknown by then is forgotten. */
+  readonly isShed: boolean;
   readonly presence: Presence;
   readonly since: number;
 }
@@ -76,12 +78,13 @@ export class NaiveTopology {
     const id = peerIdOf(report.publicKey);
     this.#claimed.add(report.sid);
     const known = this.peers.get(id);
-    if (known && !isAfter(report, known.report)) return;
+    if (known && !isAfter(report, known)) return;
     const hasMoved = known && known.report.roomId !== report.roomId;
     const wasHere = known && known.presence !== 'away';
     this.peers.set(id, {
       report,
       heardAt,
+      isShed: false,
       presence: known && !hasMoved ? known.presence : 'away',
       since: known && !(hasMoved && wasHere) ? known.since : this.#now,
     });
@@ -121,7 +124,14 @@ export class NaiveTopology {
     const isFresh = reportCounts && this.#now - known.heardAt < 60_000;
     const presence = isListed ? (isFresh ? 'both' : 'node') : isFresh ? 'mesh' : 'away';
     const hasChanged = (presence === 'away') !== (known.presence === 'away');
-    this.peers.set(id, { ...known, presence, since: hasChanged ? this.#now : known.since });
+    const pairs = known.report.pairs.filter(({ peer }) => this.peers.has(peer));
+    const shed = presence === 'away' && !known.isShed;
+    this.peers.set(id, {
+      ...known,
+      ...(shed && { isShed: true, report: { ...known.report, pairs } }),
+      presence,
+      since: hasChanged ? this.#now : known.since,
+    });
   }
 
   #judgeAll(): void {
@@ -160,7 +170,7 @@ function wordAbout(id: PeerId, { pairs }: Report): PairWord | null {
   return pairs.find(({ peer }) => peer === id) ?? null;
 }
 
-function isAfter(report: Report, known: Report): boolean {
+function isAfter(report: Report, { report: known, isShed }: Known): boolean {
   if (report.seq !== known.seq) return report.seq > known.seq;
-  return encodeBase64url(reportPayload(report)) > encodeBase64url(reportPayload(known));
+  return !isShed && encodeBase64url(reportPayload(report)) > encodeBase64url(reportPayload(known));
 }
