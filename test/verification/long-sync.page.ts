@@ -85,6 +85,7 @@ function newcomer(roomId: Ledger['roomId'], verifier: typeof inlineVerifier) {
   const gate = new ReadyGate({
     peer: signer.publicKey,
     ledger,
+    clock,
     send: () => {},
     isWaiting: () => true,
     grew: () => {},

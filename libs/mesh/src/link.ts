@@ -18,6 +18,7 @@ import {
   plainName,
 } from './ctl-messages.ts';
 import { type ContentPeer, MAX_SYNC_BYTES } from './content.ts';
+import { EarlyWords } from './early-words.ts';
 import { LinkBinding } from './link-binding.ts';
 import { MessageChannel } from './message-channel.ts';
 import { Negotiation } from './negotiation.ts';
@@ -94,9 +95,7 @@ export class Link implements ContentPeer {
   #state: LinkState = { kind: 'connecting' };
   /** Why the other side is closing the link. */
   #farewell: ByeReason | undefined;
-  #held: Uint8Array[] = [];
-  #heldBytes = 0;
-  #heldReport: SignedReport | undefined;
+  readonly #early = new EarlyWords();
   #name: string | undefined;
   #clientId: number | undefined;
   #remoteSid: Sid | undefined;
@@ -132,6 +131,7 @@ export class Link implements ContentPeer {
     this.#gate = new ReadyGate({
       peer: session.peer,
       ledger,
+      clock,
       send: (message) => this.#send(message),
       isWaiting: () => this.#state.kind === 'quarantine',
       grew: () => this.#within(QUARANTINE_MS, 'not-accepted'),
@@ -290,7 +290,7 @@ export class Link implements ContentPeer {
         return this.isReady ? this.events.carried(this, message.from, message.frame) : undefined;
       case 'report':
         if (this.isReady) this.events.report(this, message.signed);
-        else this.#heldReport = message.signed;
+        else this.#early.keepReport(message.signed);
         return;
       case 'bye':
         return void this.#sayGoodbye(message.reason, message.wires);
@@ -312,19 +312,14 @@ export class Link implements ContentPeer {
     this.events.ready(this);
     this.introduce();
     this.#path.start();
-    const held = this.#held;
-    this.#held = [];
-    for (const message of held) this.#orEnd(() => this.events.content(this, message));
-    const report = this.#heldReport;
+    const { content, report } = this.#early.take();
+    for (const message of content) this.#orEnd(() => this.events.content(this, message));
     if (report) this.#orEnd(() => this.events.report(this, report));
   }
 
   #receiveContent(message: Uint8Array): void {
-    if (this.isReady) return this.events.content(this, message);
-    // The other side may be READY a moment earlier; more than its first words is not that.
-    this.#heldBytes += message.length;
-    if (this.#heldBytes > MAX_HELD_BYTES) throw new ProtocolError('content-before-ready');
-    this.#held.push(message);
+    if (this.isReady) this.events.content(this, message);
+    else this.#early.keepContent(message);
   }
 
   #pathSeen(path: LinkPath): void {
@@ -385,7 +380,7 @@ export class Link implements ContentPeer {
     this.#path.stop();
     this.#negotiation.stop();
     this.#gate.close();
-    this.#held = [];
+    this.#early.take();
     this.#state = { kind: 'closed', cause };
     this.#ctl.close();
     this.#content.close();
@@ -394,7 +389,5 @@ export class Link implements ContentPeer {
   }
 }
 
-/** A state vector and cursors: nobody is sent an update before it has asked for one. */
-const MAX_HELD_BYTES = 256 * 1024;
 /** A closed channel still sends what it took; the connection under it waits that long for it. */
 const LINGER_MS = 500;

@@ -9,7 +9,7 @@ import {
 } from '#trust';
 import { longLedger } from '../../../test/support/long-ledger.ts';
 import type { CtlMessage } from './ctl-messages.ts';
-import { ReadyGate } from './ready-gate.ts';
+import { type LedgerMessage, ReadyGate } from './ready-gate.ts';
 import { RoomLedger } from './room-ledger.ts';
 
 /** A verifier that answers when the test says so. */
@@ -64,6 +64,7 @@ function gateTo(peer: PublicKey): ReadyGate {
   return new ReadyGate({
     peer,
     ledger,
+    clock: { now: () => 0, after: (_, callback) => (setImmediate(callback), () => {}) },
     send: (message) => sent.push(message),
     isWaiting: () => true,
     grew: () => {},
@@ -105,12 +106,46 @@ describe('while statements are verified', () => {
 
   test('a link that says more than any room has to say has broken the protocol', async () => {
     const flood = statements(...said);
-    const bytes = wiresOf(said).reduce((sum, { length }) => sum + length, 0);
+    const bytes = wiresOf(said).reduce((sum, { length }) => sum + 64 + length, 64);
     gate.receive(flood);
     const most = Math.floor((16 * 1024 * 1024) / bytes);
     for (let count = 0; count < most; count++) gate.receive(flood);
     expect(() => gate.receive(flood)).toThrow(expect.objectContaining({ reason: 'too-many-statements' }));
   });
+
+  const NOTHING: LedgerMessage[] = [
+    { type: 'heads', heads: [] },
+    { type: 'want', ids: [] },
+    { type: 'statements', wires: [] },
+    { type: 'ready', heads: [] },
+  ];
+
+  test.each(NOTHING)('$type of nothing, over and over, is too much as well', (nothing) => {
+    gate.receive(statements(...said));
+    const flood = () => {
+      for (let count = 0; count <= (16 * 1024 * 1024) / 64; count++) gate.receive(nothing);
+    };
+    expect(flood).toThrow(expect.objectContaining({ reason: 'too-many-statements' }));
+  });
+
+  test.each(NOTHING)(
+    'others have their turn while thousands that wait, $type of nothing, are taken',
+    async (nothing) => {
+      gate.receive(statements(...said));
+      for (let count = 0; count < 20_000; count++) gate.receive(nothing);
+      gate.receive({ type: 'want', ids: [said[44]!.id] });
+      await settled();
+      verifier.verify = (checks) => inlineVerifier.verify(checks);
+      await verifier.release();
+      let turns = 0;
+      while (!sent.some(({ type }) => type === 'statements') && turns < 1_000) {
+        await settled();
+        turns += 1;
+      }
+      expect(turns).toBeGreaterThan(10);
+      expect(turns).toBeLessThan(1_000);
+    },
+  );
 
   test('a link that ends is told nothing, and heard no more', async () => {
     gate.receive(statements(...said.slice(0, 20)));

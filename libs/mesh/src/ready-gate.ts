@@ -2,11 +2,13 @@ import { assertNever, ProtocolError } from '#protocol';
 import type { PublicKey, Statement } from '#trust';
 import type { CtlMessage } from './ctl-messages.ts';
 import { LedgerExchange } from './ledger-exchange.ts';
+import type { Clock } from './room-api.ts';
 import type { RoomLedger } from './room-ledger.ts';
 
 export interface ReadyGateOptions {
   readonly peer: PublicKey;
   readonly ledger: RoomLedger;
+  readonly clock: Clock;
   readonly send: (message: CtlMessage) => void;
   /** Whether the link is in quarantine: neither unbound nor through already. */
   readonly isWaiting: () => boolean;
@@ -30,7 +32,8 @@ export class ReadyGate {
   /** What came while statements are verified: the ledger's messages are taken in their order. */
   #inbox: LedgerMessage[] = [];
   #inboxBytes = 0;
-  #verifying = false;
+  /** From the first statements until all that came meanwhile is taken. */
+  #busy = false;
   #closed = false;
 
   constructor(private readonly options: ReadyGateOptions) {
@@ -44,10 +47,11 @@ export class ReadyGate {
 
   /** Throws `ProtocolError` for more at once than any room has to say. */
   receive(message: LedgerMessage): void {
-    if (!this.#verifying) return this.#take(message);
+    if (!this.#busy && message.type !== 'statements') return this.#take(message);
     this.#inbox.push(message);
     this.#inboxBytes += sizeOf(message);
     if (this.#inboxBytes > MAX_UNVERIFIED_BYTES) throw new ProtocolError('too-many-statements');
+    if (!this.#busy) void this.#takeWaiting();
   }
 
   close(): void {
@@ -55,15 +59,13 @@ export class ReadyGate {
     this.#inbox = [];
   }
 
-  #take(message: LedgerMessage): void {
+  #take(message: Exclude<LedgerMessage, { type: 'statements' }>): void {
     switch (message.type) {
       case 'heads':
         this.#exchange.heads(message.heads);
         return this.#settle();
       case 'want':
         return this.#exchange.want(message.ids);
-      case 'statements':
-        return void this.#verify(message.wires);
       case 'ready':
         this.#got = true;
         this.#exchange.heads(message.heads);
@@ -79,28 +81,37 @@ export class ReadyGate {
     this.#settle();
   }
 
-  async #verify(wires: readonly Uint8Array[]): Promise<void> {
-    this.#verifying = true;
+  /** Lets others have their turn now and then: ever so many small messages may wait. */
+  async #takeWaiting(): Promise<void> {
+    this.#busy = true;
     try {
-      const grew = await this.#exchange.statements(wires);
-      this.#verifying = false;
-      if (this.#closed) return;
-      if (grew && this.options.isWaiting()) this.options.grew();
-      this.#settle();
-      this.#takeWaiting();
+      while (this.#inbox.length > 0) {
+        const batch = this.#inbox;
+        this.#inbox = [];
+        for (const [at, message] of batch.entries()) {
+          if (at % TAKEN_AT_ONCE === TAKEN_AT_ONCE - 1) await this.#pause();
+          if (this.#closed) return;
+          this.#inboxBytes -= sizeOf(message);
+          if (message.type === 'statements') await this.#verify(message.wires);
+          else this.#take(message);
+        }
+      }
     } catch (error) {
-      this.#verifying = false;
       this.options.failed(error);
+    } finally {
+      this.#busy = false;
     }
   }
 
-  #takeWaiting(): void {
-    while (!this.#verifying) {
-      const next = this.#inbox.shift();
-      if (!next) return;
-      this.#inboxBytes -= sizeOf(next);
-      this.#take(next);
-    }
+  async #verify(wires: readonly Uint8Array[]): Promise<void> {
+    const grew = await this.#exchange.statements(wires);
+    if (this.#closed) return;
+    if (grew && this.options.isWaiting()) this.options.grew();
+    this.#settle();
+  }
+
+  #pause(): Promise<void> {
+    return new Promise((resolve) => void this.options.clock.after(0, resolve));
   }
 
   #settle(): void {
@@ -117,14 +128,19 @@ export class ReadyGate {
 /** As much as the other side may have waiting to be sent: all that a room says, four times over. */
 const MAX_UNVERIFIED_BYTES = 16 * 1024 * 1024;
 
+/** Some milliseconds' worth of the dearest ones. */
+const TAKEN_AT_ONCE = 256;
+/** What a message, and each statement in one, takes besides its bytes. */
+const OVERHEAD_BYTES = 64;
+
 /** Of a hash in hexadecimal there are 32 bytes. */
 function sizeOf(message: LedgerMessage): number {
   switch (message.type) {
     case 'statements':
-      return message.wires.reduce((sum, { length }) => sum + length, 0);
+      return message.wires.reduce((sum, { length }) => sum + OVERHEAD_BYTES + length, OVERHEAD_BYTES);
     case 'want':
-      return 32 * message.ids.length;
+      return OVERHEAD_BYTES + 32 * message.ids.length;
     default:
-      return 32 * message.heads.length;
+      return OVERHEAD_BYTES + 32 * message.heads.length;
   }
 }
