@@ -54,6 +54,7 @@ export class InternedRoom {
       group: this.#groupFor(report.roomId),
       report,
       isShed: false,
+      hasLeft: false,
       heardAt: 0,
       presence: 'away',
       since: this.now,
@@ -96,6 +97,7 @@ export class InternedRoom {
 
   /** Takes the place of the one before. */
   setReport(peer: Peer, report: Report): void {
+    if (report.sid !== peer.report.sid) peer.hasLeft = false;
     peer.report = report;
     peer.isShed = false;
     this.#setWords(peer, report.pairs);

@@ -39,8 +39,8 @@ export class NodeList {
     for (const sid of listed) this.arrive(sid, at);
   }
 
+  /** A sid is for one connection: one that comes again after it has left is at most somebody else's. */
   arrive(sid: Sid, at: number): void {
-    this.#left.delete(sid);
     if (this.sessions.has(sid)) return;
     this.sessions.set(sid, at);
     this.#changes.doorChanged(sid);

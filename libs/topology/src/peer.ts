@@ -10,6 +10,8 @@ export interface Peer {
   /** The newest by `seq`; without what nobody needs once it is `shed`. */
   report: Report;
   isShed: boolean;
+  /** The session of its report has left, which is for good: whoever comes with the same sid is not this peer. */
+  hasLeft: boolean;
   heardAt: number;
   presence: Presence;
   /** Present, or away, since. */

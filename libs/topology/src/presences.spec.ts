@@ -79,6 +79,21 @@ describe('who is present', () => {
     expect(room.peer('carol').presence).toBe('away');
   });
 
+  test('a stranger who comes with the sid of one who left does not bring that one back, however long after', () => {
+    room.arrives('bob');
+    room.reports('bob', { session: 'a closed page' });
+    room.arrives('a closed page');
+    expect(room.peer('bob').presence).toBe('both');
+    room.leaves('a closed page');
+    room.arrives('a closed page');
+    expect(room.peer('bob').presence).toBe('away');
+    for (let index = 0; index < 1100; index += 1) room.leaves(`stranger ${index}`);
+    room.topology.nodeLists([sessionOf('a closed page'), sessionOf('bob')], room.now);
+    expect(room.peer('bob').presence).toBe('away');
+    room.reports('bob');
+    expect(room.peer('bob').presence).toBe('both');
+  });
+
   test('two who have left do not keep each other present', () => {
     room.arrives('bob', 'carol');
     room.reports('bob', { linked: ['carol'] });

@@ -40,7 +40,7 @@ export class Presences {
 
   /** After a report of `peer`. */
   settleReport(peer: Peer): void {
-    if (this.#leaving.size > 0 || this.#node.hasLeft(peer.report.sid)) return this.settle();
+    if (this.#leaving.size > 0 || this.#hasLeft(peer)) return this.settle();
     const rows: number[] = [];
     this.#set(peer, this.#presence(peer, true), rows);
     this.#room.matrix.judge(rows);
@@ -53,7 +53,7 @@ export class Presences {
     this.#leaving = new Set();
     const left: Peer[] = [];
     for (const peer of this.#room.peers.values()) {
-      if (this.#node.hasLeft(peer.report.sid)) left.push(peer);
+      if (this.#hasLeft(peer)) left.push(peer);
       else this.#set(peer, this.#presence(peer, true), rows);
     }
     this.#settleLeft(left, rows);
@@ -66,8 +66,14 @@ export class Presences {
     this.#room.matrix.judge(rows);
   }
 
+  /** The list remembers only so many of those who left, a peer its own. */
+  #hasLeft(peer: Peer): boolean {
+    peer.hasLeft ||= this.#node.hasLeft(peer.report.sid);
+    return peer.hasLeft;
+  }
+
   #presence(peer: Peer, reportCounts: boolean): Presence {
-    const isListed = this.#node.has(peer.report.sid);
+    const isListed = this.#node.has(peer.report.sid) && !peer.hasLeft;
     const isFresh = reportCounts && this.#isFresh(peer);
     if (isListed) return isFresh ? 'both' : 'node';
     return isFresh ? 'mesh' : 'away';

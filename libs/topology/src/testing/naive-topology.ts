@@ -66,7 +66,6 @@ export class NaiveTopology {
 
   #arrive(sid: Sid): void {
     this.#sessions.add(sid);
-    this.#left.delete(sid);
   }
 
   #leave(sid: Sid): void {
@@ -120,7 +119,7 @@ export class NaiveTopology {
   }
 
   #see(id: PeerId, known: Known, reportCounts: boolean): void {
-    const isListed = this.#sessions.has(known.report.sid);
+    const isListed = this.#sessions.has(known.report.sid) && !this.#hasLeft(known);
     const isFresh = reportCounts && this.#now - known.heardAt < 60_000;
     const presence = isListed ? (isFresh ? 'both' : 'node') : isFresh ? 'mesh' : 'away';
     const hasChanged = (presence === 'away') !== (known.presence === 'away');
