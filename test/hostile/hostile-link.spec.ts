@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { decodeBase64url, MAX_RELAY_BODY_BYTES, type Sid } from '#protocol';
 import { encodeCbor, fromHex, seedSigner, type StatementDraft, type StatementId, toHex } from '#trust';
 import { type CtlMessage, encodeCtl } from '../../libs/mesh/src/ctl-messages.ts';
+import { RoomLedger } from '../../libs/mesh/src/room-ledger.ts';
 import { signStatement } from '../../libs/trust/src/ledger/statement-codec.ts';
 import type { SimulatedDevice } from '../support/simulated-world.ts';
 import type { Relay } from './support/hostile-node.ts';
@@ -287,6 +288,26 @@ describe('a linked member that', () => {
     }
     await world.clock.pass(100);
     expect(alice.room.view.people.map(({ link }) => link.kind)).not.toContain('connecting');
+    await honestPeersGoOn();
+  });
+
+  test('says goodbye over and over is heard once, and its statements are verified once', async () => {
+    let verified = () => {};
+    const add = jest.spyOn(RoomLedger.prototype, 'add').mockImplementation(async () => {
+      await new Promise<void>((resolve) => (verified = resolve));
+      return { added: [], unknownParents: [], breach: undefined };
+    });
+    for (let count = 0; count < 50; count++) {
+      client.sayCtl({ type: 'bye', reason: 'leaving', wires: [new Uint8Array(4_000)] }, 'alice');
+    }
+    client.sayCtl({ type: 'name', name: 'Eve', clientId: 1 }, 'alice');
+    await world.clock.pass(100);
+    const seen = alice.room.view.people.find(({ peerId }) => peerId === peerIdOf(mallory));
+    expect(seen?.name).toBe('mallory');
+    expect(add).toHaveBeenCalledTimes(1);
+    add.mockRestore();
+    verified();
+    await world.until(() => !alice.linkedTo(mallory), 'the link is closed');
     await honestPeersGoOn();
   });
 

@@ -268,6 +268,8 @@ export class Link implements ContentPeer {
   }
 
   #receiveBound(message: CtlMessage): void {
+    // After goodbye there is nothing to say, and what it brings is verified in the turn of all links.
+    if (this.#farewell) return;
     switch (message.type) {
       case 'bind':
         throw new ProtocolError('unexpected-bind');
