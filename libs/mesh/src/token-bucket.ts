@@ -10,11 +10,16 @@ export class TokenBucket {
     this.#tokens = burst;
   }
 
-  take(now: number): boolean {
+  /** Whether there is something to take. */
+  has(now: number): boolean {
     const refill = Math.max(0, now - this.#at) / 1000;
     this.#tokens = Math.min(this.burst, this.#tokens + refill * this.perSecond);
     this.#at = now;
-    if (this.#tokens < 1) return false;
+    return this.#tokens >= 1;
+  }
+
+  take(now: number): boolean {
+    if (!this.has(now)) return false;
     this.#tokens -= 1;
     return true;
   }

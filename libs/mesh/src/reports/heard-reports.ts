@@ -12,11 +12,13 @@ import type { RoomLedger } from '../room-ledger.ts';
 import { TokenBucket } from '../token-bucket.ts';
 
 /**
- * A neighbour honestly passes on one report of each peer when a link is new, and then few: who hears more from one
- * lets it drop, since verifying takes a millisecond.
+ * Verifying takes a millisecond. A neighbour honestly passes on one report of each peer when a link is new, and then
+ * few: more that is new is dropped, unheard. So it is beyond what all may pass on, which no single one can use up.
  */
-const LINK_BURST = 2 * MAX_REPORT_PEERS;
+const LINK_BURST = MAX_REPORT_PEERS;
 const LINK_PER_SECOND = 16;
+const TOTAL_BURST = 2 * LINK_BURST;
+const TOTAL_PER_SECOND = 4 * LINK_PER_SECOND;
 /** An honest peer reports at most every two seconds; passed on by several, they may come together. */
 const KEY_BURST = 5;
 const KEY_PER_SECOND = 1;
@@ -35,6 +37,7 @@ export interface HeardReport {
 /** The newest report of each other peer, as far as neighbours have passed them on; and no more of them than that. */
 export class HeardReports {
   readonly #newest = new Map<PublicKey, HeardReport>();
+  readonly #passedOn = new TokenBucket(TOTAL_BURST, TOTAL_PER_SECOND);
   readonly #ofLinks = new WeakMap<object, TokenBucket>();
   readonly #ofKeys = new Map<PublicKey, TokenBucket>();
 
@@ -57,12 +60,15 @@ export class HeardReports {
    */
   take(signed: SignedReport, link: { readonly peer: PublicKey }): HeardReport | undefined {
     const by: PublicKey = toHex(signed.key);
-    if (!this.#isKnown(by) || !this.#bucketOf(link).take(this.clock.now())) return undefined;
+    if (!this.#isKnown(by)) return undefined;
     const { publicKey, roomId, seq } = decodeReportPayload(signed.bytes);
     if (publicKey !== by) throw new ProtocolError('bad-report', 'speaks for another key');
     if (roomId !== this.ledger.roomId || seq <= (this.#newest.get(by)?.report.seq ?? -1)) return undefined;
+    const ofKey = this.#bucketOfKey(by);
+    if (!ofKey.has(this.clock.now()) || !this.#mayCost(by, link)) return undefined;
     const report = openReport(signed, verifySignature);
-    if (!this.#bucketOfKey(by).take(this.clock.now())) return undefined;
+    // Not for a forgery: nobody uses up what another may say.
+    ofKey.take(this.clock.now());
     const linked = report.pairs.filter(({ state }) => state === 'linked').map(({ peer }) => peer);
     const heard = { report, signed, at: this.clock.now(), from: link.peer, linked: new Set(linked) };
     this.#keep(by, heard);
@@ -73,6 +79,13 @@ export class HeardReports {
   #isKnown(by: PublicKey): boolean {
     const { membership, self } = this.ledger;
     return by !== self && membership !== undefined && membership.standing(by).kind !== 'unknown';
+  }
+
+  /** A neighbour's own word is bounded as that of its key, whatever it and others pass on besides. */
+  #mayCost(by: PublicKey, link: { readonly peer: PublicKey }): boolean {
+    if (by === link.peer) return true;
+    const now = this.clock.now();
+    return this.#passedOn.has(now) && this.#bucketOf(link).take(now) && this.#passedOn.take(now);
   }
 
   #keep(by: PublicKey, heard: HeardReport): void {
