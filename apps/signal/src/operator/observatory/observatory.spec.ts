@@ -61,7 +61,11 @@ class Member {
     return this.reporter.id;
   }
 
-  says(linked: readonly Member[], gaps: readonly Member[] = [], subjects: readonly Member[] = []): void {
+  says(
+    linked: readonly Member[],
+    gaps: readonly Member[] = [],
+    subjects: readonly Pick<Member, 'id'>[] = [],
+  ): void {
     const { bytes, key, signature } = this.reporter.report(this.sid, {
       pairs: [
         ...linked.map(({ id }) => ({ peer: id, state: 'linked', path: 'direct' }) as const),
@@ -192,6 +196,32 @@ describe('what happened', () => {
     expect([count('room-opened'), count('arrived'), count('peer-present')]).toEqual([1, 5, 5]);
     expect([count('linked'), count('gap'), count('one-sided')]).toEqual([7, 3, 0]);
     expect(events.map(({ id }) => id)).toEqual(events.map((_, index) => index + 1));
+  });
+
+  test('tells a vouch once the one it is for is known, and no flood of invented ones', () => {
+    const [alice, bob, carol] = [new Member(), new Member(), new Member()];
+    for (const member of [alice, bob]) member.says([]);
+    pass(2000);
+    alice.says([], [], [bob, carol]);
+    pass(2000);
+    const vouched = () =>
+      observatory.events
+        .between({ from: 0, to: clock, room: CODE, limit: 10_000 })
+        .events.flatMap((event) => (event.kind === 'vouched' ? [event.subject] : []));
+    expect(vouched()).toEqual([bob.id]);
+    carol.says([]);
+    pass(2000);
+    expect(vouched()).toEqual([bob.id, carol.id]);
+    const invented = Array.from({ length: 40 }, () => ({ id: new Reporter().id }));
+    bob.says([], [], invented);
+    pass(2000);
+    expect(vouched()).toEqual([bob.id, carol.id]);
+    const real = Array.from({ length: 20 }, () => new Member());
+    for (const member of real) member.says([]);
+    pass(2000);
+    carol.says([], [], real);
+    pass(2000);
+    expect(vouched()).toHaveLength(2 + 16);
   });
 
   test('of who leaves says which peer it was', () => {

@@ -11,6 +11,14 @@ import {
 import type { NewRoomEvent } from './event-ring.ts';
 import { WindowCount } from './window-count.ts';
 
+type Vouched = Extract<NewRoomEvent, { kind: 'vouched' }>;
+
+/** Of one peer in one delta: who says more than a person can do would push all else out of what is kept. */
+const MAX_VOUCHED = 16;
+
+/** Twice the largest room. */
+const MAX_AWAITED = 512;
+
 /**
  * What the deltas of one room add up to, as far as events and alerts need it: who is there, what is broken, and
  * what was last told of each pair.
@@ -23,6 +31,8 @@ export class RoomMirror {
   readonly vouches = new Map<PeerId, WindowCount>();
   /** The kind that was last told. By `keyOf`. */
   readonly #told = new Map<string, string>();
+  /** Who vouched for somebody who has not reported yet. By subject. */
+  readonly #awaited = new Map<PeerId, readonly Vouched[]>();
 
   constructor(private readonly room: RoomCode) {}
 
@@ -31,6 +41,7 @@ export class RoomMirror {
     const events: NewRoomEvent[] = [];
     this.#forget(delta.peers.gone);
     for (const peer of delta.peers.put) events.push(...this.#takePeer(peer, now));
+    for (const { peer } of delta.peers.put) events.push(...this.#takeAwaited(peer));
     for (const [a, b] of delta.pairs.gone) this.#drop(a + b);
     for (const pair of delta.pairs.put) events.push(...this.#takePair(pair));
     apply(this.groups, delta.groups, ({ roomId }) => roomId);
@@ -60,7 +71,25 @@ export class RoomMirror {
       for (const _ of answersFor) count.add(now);
       this.vouches.set(peer, count);
     }
-    return added.map(({ subject, via }) => ({ kind: 'vouched', room: this.room, peer, subject, via }));
+    const vouched = added.slice(0, MAX_VOUCHED).map(({ subject, via }) => {
+      return { kind: 'vouched', room: this.room, peer, subject, via } as const;
+    });
+    for (const event of vouched) if (!this.peers.has(event.subject)) this.#await(event);
+    return vouched.filter(({ subject }) => this.peers.has(subject));
+  }
+
+  /** One who was let in has often not reported yet when the other says so; one who was invented never does. */
+  #await(event: Vouched): void {
+    const others = this.#awaited.get(event.subject)?.filter(({ peer }) => peer !== event.peer) ?? [];
+    this.#awaited.set(event.subject, [...others, event].slice(-MAX_VOUCHED));
+    const [longest] = this.#awaited.keys();
+    if (this.#awaited.size > MAX_AWAITED && longest !== undefined) this.#awaited.delete(longest);
+  }
+
+  #takeAwaited(subject: PeerId): readonly Vouched[] {
+    const events = this.#awaited.get(subject) ?? [];
+    this.#awaited.delete(subject);
+    return events;
   }
 
   #takePair(pair: PairPicture): NewRoomEvent[] {
