@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import {
   decodePeerFrame,
   decodeReportPayload,
@@ -279,6 +279,33 @@ describe('what the node hears', () => {
     expect(reportsAtTheNode()).toEqual([]);
     const captured = world.node.seen.map(({ frame }) => (typeof frame === 'string' ? frame : ''));
     for (const { room } of all) expect(captured.join()).not.toContain(room.view.self.peerId);
+  });
+
+  test('names the session that it comes over, also where that began while it was signed', async () => {
+    await world.roomOf(alice, bob);
+    all = [alice, bob];
+    await everybodySees(['alice + bob: linked']);
+    const [signer, old] = [await signerOf(alice), world.hostile.sidOf('alice')];
+    const sign = signer.sign.bind(signer);
+    let letGo: (() => void) | undefined;
+    const held = jest.spyOn(signer, 'sign').mockImplementationOnce(async (message) => {
+      await new Promise<void>((resolve) => (letGo = resolve));
+      return sign(message);
+    });
+    await world.until(() => letGo !== undefined, 'alice signs a report');
+    const before = reportsAtTheNode().length;
+    world.hostile.restart();
+    await world.until(() => alice.room.view.node.kind !== 'online', 'alice has no session');
+    await world.until(() => alice.room.view.node.kind === 'online', 'alice has another session');
+    expect(world.hostile.sidOf('alice')).not.toBe(old);
+    letGo?.();
+    await world.clock.pass(5_000);
+    held.mockRestore();
+    const after = reportsAtTheNode()
+      .slice(before)
+      .filter(({ key }) => toHex(key) === signer.publicKey);
+    const sids = new Set(after.map(({ bytes }) => decodeReportPayload(bytes).sid));
+    expect([...sids]).toEqual([world.hostile.sidOf('alice')]);
   });
 
   test('is paced: a room that does not rest makes one report in two seconds', async () => {

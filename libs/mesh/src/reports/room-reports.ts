@@ -101,6 +101,8 @@ export class RoomReports {
     this.#own = signed;
     this.topology.reported(report);
     for (const link of links.ready()) link.report(signed);
+    // A session may have begun while it was signed: the next report names that one.
+    if (report.sid !== node().lastSid) return;
     if (ledger.current?.genesis.policy.topology === 'shared') node().report(reportFrame(signed));
   }
 
