@@ -12,9 +12,13 @@ afterAll(() => stage.close());
 
 /** What a person's browser presented when it last joined. */
 function presented(who: Person): { sid: Sid; tag?: Tag | undefined } {
-  const joins = stage.tap.sentBy(who.name).filter(({ isBinary }) => !isBinary);
-  const { sid, tag } = Join.parse(JSON.parse(joins.at(-1)?.bytes.toString() ?? '')).data;
-  return tag === undefined ? { sid } : { sid, tag };
+  const joins = stage.tap.sentBy(who.name).flatMap(({ isBinary, bytes }) => {
+    const join = isBinary ? undefined : Join.safeParse(JSON.parse(bytes.toString()));
+    return join?.success ? [join.data.data] : [];
+  });
+  const last = joins.at(-1);
+  if (!last) throw new Error(`${who.name} has not joined`);
+  return last.tag === undefined ? { sid: last.sid } : { sid: last.sid, tag: last.tag };
 }
 
 /** To whom a person sent something through the node. */
