@@ -126,6 +126,19 @@ describe('the audit log', () => {
     const { entries } = await operator.get<AuditList>(OPERATOR_ROUTES.audit);
     expect(entries.filter(({ action }) => action === 'sign-in-refused')).toHaveLength(5);
   });
+
+  test('has wrong bearer tokens, too', async () => {
+    const other = await startTestNode({ TESSERA_DATA_DIR: freshFolder() });
+    await fetch(`${other.operatorUrl}${OPERATOR_ROUTES.status}`, {
+      headers: { Authorization: 'Bearer wrong' },
+    });
+    const someone = await OperatorClient.signIn(other);
+    expect((await someone.get<AuditList>(OPERATOR_ROUTES.audit)).entries).toMatchObject([
+      { action: 'sign-in' },
+      { action: 'sign-in-refused', note: 'with a bearer token' },
+    ]);
+    await other.kill();
+  });
 });
 
 describe('the data folder', () => {

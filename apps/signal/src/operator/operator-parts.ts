@@ -2,6 +2,7 @@ import type { NodeConfig } from '../config/node-config.ts';
 import type { Guard } from '../guard.ts';
 import { OperatorAccess } from './access/operator-access.ts';
 import { type FoundToken, findToken, MIN_TOKEN_LENGTH, OperatorToken } from './access/operator-token.ts';
+import { RefusedTries } from './access/refused-tries.ts';
 import { SessionCookies } from './access/session-cookies.ts';
 import { Observatory } from './observatory/observatory.ts';
 import { openProcessGauge } from './observatory/process-gauge.ts';
@@ -32,17 +33,19 @@ export function openOperatorParts(config: NodeConfig, guard: Guard): OperatorPar
   }
   const now = (): number => Math.floor(performance.timeOrigin + performance.now());
   const secret = new OperatorToken(token.token);
-  const access = new OperatorAccess(secret, new SessionCookies(secret.cookieKey, folder, now()), now);
+  const later = (callback: () => void, ms: number): (() => void) => {
+    const timer = setTimeout(guard(callback), ms).unref();
+    return () => clearTimeout(timer);
+  };
+  const [bans, audit] = [new BanList(folder), new AuditLog(folder)];
+  const cookies = new SessionCookies(secret.cookieKey, folder, now());
+  const access = new OperatorAccess(secret, cookies, new RefusedTries(audit, now, later), now);
   const observatory = new Observatory({
     now,
-    later: (callback, ms) => {
-      const timer = setTimeout(guard(callback), ms);
-      return () => clearTimeout(timer);
-    },
+    later,
     gauge: openProcessGauge(),
     roomPeers: config.limits.roomPeers,
     diskTrouble: () => folder.trouble,
   });
-  const [bans, audit] = [new BanList(folder), new AuditLog(folder)];
   return { folder, token, access, bans, audit, observatory, now };
 }

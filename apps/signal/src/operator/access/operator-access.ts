@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { ProblemCode } from '#protocol/operator';
 import { isOriginAllowed } from '../../public/origin-rule.ts';
 import type { OperatorToken } from './operator-token.ts';
+import type { RefusedTries } from './refused-tries.ts';
 import { cookieIn, type OperatorTicket, type SessionCookies } from './session-cookies.ts';
 import { Tries } from './tries.ts';
 
@@ -27,12 +28,14 @@ export class OperatorAccess {
   readonly #token: OperatorToken;
   readonly #cookies: SessionCookies;
   readonly #tries = new Tries();
+  readonly #refused: RefusedTries;
   readonly #now: () => number;
   readonly #signedOut = new Set<(id: string) => void>();
 
-  constructor(token: OperatorToken, cookies: SessionCookies, now: () => number) {
+  constructor(token: OperatorToken, cookies: SessionCookies, refused: RefusedTries, now: () => number) {
     this.#token = token;
     this.#cookies = cookies;
+    this.#refused = refused;
     this.#now = now;
   }
 
@@ -40,7 +43,7 @@ export class OperatorAccess {
     if (!isOwnPage(headers)) return { ok: false, code: 'foreign-origin' };
     const bearer = /^Bearer +(.+)$/i.exec(headers.authorization ?? '')?.[1];
     if (bearer !== undefined) {
-      const proven = this.#prove(bearer, address);
+      const proven = this.#prove(bearer, address, 'bearer');
       return proven.ok ? { ok: true, operator: { kind: 'bearer' } } : proven;
     }
     const ticket = this.#cookies.check(cookieIn(headers.cookie) ?? '', this.#now());
@@ -56,7 +59,7 @@ export class OperatorAccess {
     { headers, address }: Omit<Asked, 'isChange'>,
   ): { ok: true; cookie: string; until: number } | Refused {
     if (!isOwnPage(headers)) return { ok: false, code: 'foreign-origin' };
-    const proven = this.#prove(token, address);
+    const proven = this.#prove(token, address, 'sign-in');
     if (!proven.ok) return proven;
     const { ticket, value } = this.#cookies.issue(this.#now());
     return { ok: true, cookie: value, until: ticket.until };
@@ -74,11 +77,12 @@ export class OperatorAccess {
   }
 
   /** Also the right token is not looked at after too many wrong ones: a guess must not be known by its answer. */
-  #prove(token: string, address: string): { ok: true } | Refused {
+  #prove(token: string, address: string, how: 'sign-in' | 'bearer'): { ok: true } | Refused {
     const retryAfterMs = this.#tries.waitOf(address, this.#now());
     if (retryAfterMs > 0) return { ok: false, code: 'too-many-tries', retryAfterMs };
     if (this.#token.matches(token)) return { ok: true };
     this.#tries.count(address, this.#now());
+    this.#refused.add(address, how);
     return { ok: false, code: 'wrong-token' };
   }
 }

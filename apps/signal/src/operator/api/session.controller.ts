@@ -31,7 +31,6 @@ export class SessionController {
     const result = this.access.signIn(token, { headers: request.headers, address: asker.address });
     if (!result.ok) {
       const { code, retryAfterMs } = result;
-      if (code === 'wrong-token') this.acts.note(asker, 'sign-in-refused');
       throw new ProblemException(code, retryAfterMs === undefined ? {} : { retryAfterMs });
     }
     this.acts.note(asker, 'sign-in');

@@ -27,7 +27,7 @@ export class AuditLog {
   write(entry: AuditEntry): void {
     const line = JSON.stringify(entry);
     this.#latest.push(entry);
-    if (this.#latest.length > KEPT) this.#latest.shift();
+    if (this.#latest.length > KEPT) this.#forgetOne();
     if (this.#bytes + line.length > MAX_FILE_BYTES) this.#turnOver();
     this.#bytes += line.length + 1;
     this.#folder.append(FILE, line);
@@ -37,6 +37,13 @@ export class AuditLog {
   newest(limit: number, before: number): { entries: AuditEntry[]; more: boolean } {
     const earlier = this.#latest.filter(({ at }) => at < before);
     return { entries: earlier.slice(-limit).reverse(), more: earlier.length > limit };
+  }
+
+  /** Guesses may not take more than half, so that what operators did stays. */
+  #forgetOne(): void {
+    const isRefused = ({ action }: AuditEntry): boolean => action === 'sign-in-refused';
+    const refused = this.#latest.filter(isRefused).length;
+    this.#latest.splice(refused > KEPT / 2 ? this.#latest.findIndex(isRefused) : 0, 1);
   }
 
   #turnOver(): void {
