@@ -29,6 +29,16 @@ describe('the latest events', () => {
       ring.between({ from, to, room, limit: 10 }).events.map(({ id }) => id);
     expect(ids(30, 50)).toEqual([3, 4, 5]);
     expect(ids(30, 50, RED)).toEqual([4]);
+    expect([ids(0, 9), ids(71, 99), ids(70, 70), ids(41, 49)]).toEqual([[], [], [7], []]);
+  });
+
+  test('of a moment are found without going through all before', () => {
+    const ring = ringOf(30_000, 20_000);
+    const between = (from: number) => ring.between({ from, to: from, room: undefined, limit: 10 });
+    expect(between(250_000).events.map(({ id }) => id)).toEqual([25_000]);
+    const start = performance.now();
+    for (let round = 0; round < 5000; round += 1) between(290_000);
+    expect(performance.now() - start).toBeLessThan(200);
   });
 
   test('say when there are more than were asked for', () => {

@@ -62,9 +62,10 @@ export class EventRing implements EventKeeper {
 
   between({ from, to, room, limit }: EventQuery): { events: RoomEvent[]; more: boolean } {
     const events: RoomEvent[] = [];
-    for (let id = this.#firstId(); id <= this.#lastId; id += 1) {
+    for (let id = this.#firstSince(from); id <= this.#lastId; id += 1) {
       const event = this.#at(id);
-      if (!event || event.at < from || event.at > to || (room !== undefined && event.room !== room)) continue;
+      if (!event || event.at > to) break;
+      if (room !== undefined && event.room !== room) continue;
       if (events.length === limit) return { events, more: true };
       events.push(event);
     }
@@ -78,6 +79,17 @@ export class EventRing implements EventKeeper {
       if (event?.room === room) events.push(event);
     }
     return events.reverse();
+  }
+
+  /** Times never run backwards, so what is asked for is found by halves. */
+  #firstSince(from: number): number {
+    let [low, high] = [this.#firstId(), this.#lastId + 1];
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2);
+      if ((this.#at(middle)?.at ?? Infinity) < from) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   #firstId(): number {

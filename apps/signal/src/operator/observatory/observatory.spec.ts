@@ -129,6 +129,30 @@ describe('alerts', () => {
     ).toEqual([]);
   });
 
+  test('of another gap is another one than that which was acknowledged', () => {
+    const [alice, bob, carol] = [new Member(), new Member(), new Member()];
+    const sayFor = (ms: number, say: () => void): void => {
+      for (let passed = 0; passed <= ms; passed += 20_000) {
+        say();
+        pass(20_000);
+      }
+    };
+    sayFor(100_000, () => {
+      alice.says([carol], [bob]);
+      bob.says([carol], [alice]);
+      carol.says([alice, bob]);
+    });
+    const [first] = alertsOf('old-gaps');
+    sayFor(100_000, () => {
+      alice.says([bob], [carol]);
+      bob.says([alice, carol]);
+      carol.says([bob], [alice]);
+    });
+    const [second] = alertsOf('old-gaps');
+    expect([first?.id, second?.id]).toEqual([expect.any(String), expect.any(String)]);
+    expect(second?.id).not.toBe(first?.id);
+  });
+
   test('of a contradiction wait until the other report can not be on its way any more', () => {
     const [alice, bob] = [new Member(), new Member()];
     alice.says([bob]);

@@ -52,18 +52,24 @@ function nextCount(alerts: readonly Alert[], now: number): number {
     : Infinity;
 }
 
+/** Its id names the oldest one: a later gap is not hidden by one that was acknowledged and has ended. */
 function oldGaps(room: RoomCode, broken: readonly PairPicture[], now: number): Alert[] {
   const old = broken.filter(({ since }) => since !== null && now - since >= GAP_ALERT_MS);
   const oldest = oldestOf(old);
   if (!oldest) return [];
   const { a, b, since } = oldest;
-  return [{ kind: 'old-gaps', id: `old-gaps ${room}`, room, since: since ?? now, gaps: old.length, a, b }];
+  const id = `old-gaps ${room} ${a} ${b}`;
+  return [{ kind: 'old-gaps', id, room, since: since ?? now, gaps: old.length, a, b }];
 }
 
 function isolatedPeers(room: RoomCode, broken: readonly PairPicture[], mirror: RoomMirror): Alert[] {
   const gapsOf = new Map<PeerId, PairPicture[]>();
   for (const pair of broken) {
-    for (const peer of [pair.a, pair.b]) gapsOf.set(peer, [...(gapsOf.get(peer) ?? []), pair]);
+    for (const peer of [pair.a, pair.b]) {
+      const gaps = gapsOf.get(peer);
+      if (gaps) gaps.push(pair);
+      else gapsOf.set(peer, [pair]);
+    }
   }
   const isolated = [...gapsOf].flatMap(([id, gaps]) => {
     const peer = mirror.peers.get(id);
@@ -94,7 +100,7 @@ function contradictions(room: RoomCode, broken: readonly PairPicture[], now: num
   return [
     {
       kind: 'contradiction',
-      id: `contradiction ${room}`,
+      id: `contradiction ${room} ${a} ${b}`,
       room,
       since: since ?? now,
       pairs: claims.length,
