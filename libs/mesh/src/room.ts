@@ -1,5 +1,4 @@
 import {
-  inlineVerifier,
   type PairingEnd,
   type PairingSession,
   type RoomId,
@@ -23,6 +22,7 @@ import type { Neighbour } from './neighbour.ts';
 import { NodeClient } from './node-client.ts';
 import { nodeEvents } from './node-events.ts';
 import { type NoticeContent, Notices } from './notices.ts';
+import { openRoomLedger } from './open-room-ledger.ts';
 import type { PairingRun } from './pairing-run.ts';
 import { RoomReports } from './reports/room-reports.ts';
 import type {
@@ -34,7 +34,7 @@ import type {
   RoomEnvironment,
 } from './room-api.ts';
 import { RoomContent } from './room-content.ts';
-import { RoomLedger } from './room-ledger.ts';
+import type { RoomLedger } from './room-ledger.ts';
 import { type LivingRecord, RoomMemory } from './room-memory.ts';
 import type { InviteView, RoomView } from './room-view.ts';
 import { SealedRuns } from './sealed-runs.ts';
@@ -74,21 +74,14 @@ export class Room implements OpenRoom {
     this.#env = env;
     this.#notices = new Notices(clock);
     this.#memory = new RoomMemory(record, store, () => this.#notify({ kind: 'storage-failed' }));
-    this.#ledger = new RoomLedger(
-      {
-        roomId: record.roomId,
-        signer,
-        store,
-        clock,
-        verifier: env.verifier ?? inlineVerifier,
-        pinRuns: () => new Set(this.#memory.record.pinRuns),
-        isBlocked: (peer) => this.#memory.record.blocked.includes(peer),
-        membersAtAdmission: record.membersAtAdmission && new Set(record.membersAtAdmission),
-        alarmed: () => this.#changed(),
-        writeFailed: () => this.#notify({ kind: 'storage-failed' }),
-      },
+    this.#ledger = openRoomLedger({
+      env,
+      signer,
+      memory: this.#memory,
       wires,
-    );
+      alarmed: () => this.#changed(),
+      writeFailed: () => this.#notify({ kind: 'storage-failed' }),
+    });
     this.trust = new TrustActs(this.#ledger, this.#memory, {
       blocksChanged: () => this.#acceptanceChanged(),
       viewChanged: () => this.#changed(),
