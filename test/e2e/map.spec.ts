@@ -55,9 +55,9 @@ test('the map has all who are here, who let mallory in, and a cut link with its 
   // Mallory is there through Carol alone.
   await mallory.enterPin(await carol.challenge());
   await all([alice, bob], (person) => seesOnMap(person, '1 peer explains 2 of 2 gaps'));
-  await all([alice, bob], (person) => seesOnMap(person, 'let in by carol'));
+  await all([alice, bob], (person) => seesOnMap(person, 'sponsor carol'));
   await mallory.goTo('Map');
-  await seesOnMap(mallory, 'mallory, let in by carol');
+  await seesOnMap(mallory, 'mallory, sponsor carol');
 
   // A cut link is a gap with its cause, also for who has no part in it.
   await cutFirst(alice, toBob);
@@ -73,7 +73,7 @@ test('the map has all who are here, who let mallory in, and a cut link with its 
   const causes = new Set<string>();
   for (let gap = 0; gap < 3; gap++) {
     await alice.page.keyboard.press('n');
-    causes.add(await panel(alice).getByRole('heading', { level: 3 }).innerText());
+    causes.add(await panel(alice).getByRole('heading', { level: 2 }).innerText());
   }
   expect([...causes].sort().join()).toMatch(/^(Connection failed|Dropped),Never challenged$/);
   await alice.page.keyboard.press('Enter');

@@ -75,8 +75,8 @@ export class RoomReports {
   linkClosed(link: Link, cause: LinkEnd): void {
     this.#toTell.get(link)?.();
     this.#toTell.delete(link);
-    const { report } = this.#heard.of(link.peer) ?? {};
-    if (cause === 'leaving' && report) this.topology.left(report.sid);
+    // Not the session that its report names: that one may be somebody else's.
+    if (cause === 'leaving' && link.remoteSid) this.topology.left(link.remoteSid);
   }
 
   /** From a READY neighbour: its own, or one that it passes on. Throws `ProtocolError` for what is none. */
