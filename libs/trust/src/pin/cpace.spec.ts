@@ -83,7 +83,7 @@ describe('CPACE-RISTR255-SHA512', () => {
           expect(String(error)).toContain('bad-element');
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: 100_000 },
     );
   });
 
