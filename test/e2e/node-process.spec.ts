@@ -1,5 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { WirePeer } from '../../apps/signal/test/wire-peer.ts';
@@ -13,8 +16,9 @@ afterEach(() => {
 
 function run(environment: Record<string, string>, args: string[] = []): ChildProcess {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('TESSERA_'));
+  const folder = { TESSERA_DATA_DIR: mkdtempSync(join(tmpdir(), 'tessera-process-')) };
   child = spawn(process.execPath, [ENTRY, ...args], {
-    env: { ...Object.fromEntries(inherited), ...environment },
+    env: { ...Object.fromEntries(inherited), ...folder, ...environment },
   });
   return child;
 }
@@ -28,7 +32,12 @@ async function finish(started: ChildProcess): Promise<{ code: number | null; out
 async function startOnFreePorts(
   environment: Record<string, string> = {},
 ): Promise<{ started: ChildProcess; url: string }> {
-  const started = run({ TESSERA_PUBLIC_PORT: '0', TESSERA_OPERATOR_PORT: '0', ...environment });
+  const started = run({
+    TESSERA_PUBLIC_PORT: '0',
+    TESSERA_OPERATOR_PORT: '0',
+    TESSERA_OPERATOR_TOKEN: 'a token that nobody has to be told',
+    ...environment,
+  });
   let out = '';
   for await (const chunk of started.stdout!.iterator({ destroyOnReturn: false })) {
     out += String(chunk);

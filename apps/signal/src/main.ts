@@ -27,7 +27,7 @@ async function main(): Promise<void> {
   if (node === undefined) return;
   stopOnSignal(node);
   process.stdout.write(`public ${node.publicUrl}\noperator ${node.operatorUrl}\n`);
-  tellFreshToken(node.operatorToken);
+  tellToken(node.operatorToken);
 }
 
 function stopOnSignal(node: RunningNode): void {
@@ -38,8 +38,9 @@ function stopOnSignal(node: RunningNode): void {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop);
 }
 
-/** Once: afterwards it is in the file. Where there is none, each start has another one. */
-function tellFreshToken(token: FoundToken): void {
+/** A new one once: afterwards only where it is kept. Where there is no file, each start has another one. */
+function tellToken(token: FoundToken): void {
+  if (token.kind === 'kept') process.stderr.write(`The operator's token is in ${token.file}.\n`);
   if (token.kind !== 'fresh') return;
   const place =
     token.file === undefined ? 'not kept: the data folder can not be written' : `kept in ${token.file}`;
