@@ -177,6 +177,21 @@ describe('a member', () => {
   });
 });
 
+describe('an inviter who is out of reach', () => {
+  test('confirms the newcomer by a report that a member passes on', async () => {
+    const [alice, bob] = await roomOf('alice', 'bob');
+    const link = (await alice?.invite()) ?? '';
+    const carol = world.device('carol');
+    world.network.cut('alice', 'carol');
+    await carol.join(link);
+    await world.meshed(bob as SimulatedDevice, carol);
+    await world.until(() => carol.room.view.standing.kind === 'member', 'alice’s report confirms');
+    expect(alice?.linkedTo(carol)).toBe(false);
+    carol.type('from carol');
+    await world.until(() => alice?.text === 'from carol', 'carol’s words at alice');
+  });
+});
+
 describe('five peers', () => {
   test('make a full mesh and converge while two type at once', async () => {
     const devices = await roomOf('alice', 'bob', 'carol', 'dan', 'erin');

@@ -87,9 +87,12 @@ export class Room implements OpenRoom {
       viewChanged: () => this.#changed(),
     });
     this.#content = new RoomContent(doc, this.#memory, env);
-    this.#confirmation = new Confirmation(this.#ledger, this.#memory, () => {
-      this.#content.current.allowSending();
-      this.#changed();
+    this.#confirmation = new Confirmation(this.#ledger, this.#memory, {
+      reportOf: (peer) => this.#reports.of(peer),
+      confirmed: () => {
+        this.#content.current.allowSending();
+        this.#changed();
+      },
     });
     this.#invitations = new Invitations(this.#ledger, this.#memory, env);
     this.#gatekeeper = new Gatekeeper(this.#ledger, this.#memory, clock, {
@@ -209,7 +212,10 @@ export class Room implements OpenRoom {
       content: (link, message) => this.#content.current.receive(link, message),
       carry: (link, to, frame) => this.#carrying.passOn(link, to, frame),
       carried: (link, from, frame) => this.#carrying.arrived(link, from, frame),
-      report: (link, signed) => this.#reports.heard(link, signed),
+      report: (link, signed) => {
+        this.#reports.heard(link, signed);
+        this.#confirmation.reconsider();
+      },
       closed: (link, cause) => this.#linkClosed(link, cause),
     });
   }
@@ -355,6 +361,7 @@ export class Room implements OpenRoom {
 
   #ledgerGrew(added: readonly Statement[], source: unknown): void {
     if (this.#closed) return;
+    this.#confirmation.reconsider();
     this.#links.ledgerChanged(added, source);
     this.#acceptanceChanged();
   }

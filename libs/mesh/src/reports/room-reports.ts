@@ -90,6 +90,11 @@ export class RoomReports {
     this.changed();
   }
 
+  /** The newest that has been heard of another peer. */
+  of(peer: PublicKey): Report | undefined {
+    return this.#heard.of(peer)?.report;
+  }
+
   nodeLists(peers: readonly PeerEntry[]): void {
     const sids = peers.map(({ sid }) => sid);
     const own = this.options.node().lastSid;
