@@ -1,10 +1,13 @@
 import base from './jest.config.mjs';
 
-/** Whole flows: the built node, the built client, real Chromiums. One at a time: each needs both cores. */
+/**
+ * Whole flows: the built node, the built client, real Chromiums. Each file has all of them to itself, and spends much
+ * of its time waiting for the protocol's own seconds, so two run side by side.
+ */
 export default {
   ...base,
   testMatch: ['<rootDir>/test/e2e/**/*.spec.ts'],
   testPathIgnorePatterns: ['/node_modules/'],
-  maxWorkers: 1,
+  maxWorkers: 2,
   testTimeout: 120_000,
 };
