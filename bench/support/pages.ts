@@ -67,7 +67,7 @@ async function scripts(): Promise<Record<string, string>> {
     outdir: '/',
     bundle: true,
     write: false,
-    minify: true,
+    minify: process.env['BENCH_PROFILE'] === undefined,
     format: 'esm',
     target: 'es2022',
   });

@@ -225,7 +225,8 @@ describe('a member that lies', () => {
     });
     const signature = await signer.sign(reportMessage(bytes));
     client.sayCtl({ type: 'report', signed: { bytes, key: fromHex(signer.publicKey), signature } });
-    await world.clock.pass(2_500);
+    // Neighbours that are new to each other pass nothing on for three seconds.
+    await world.clock.pass(3_500);
     for (const device of [alice, bob]) {
       expect(pairsSeenBy(device, all)).toContain('bob + mallory: one-sided, blocked');
     }

@@ -134,7 +134,14 @@ export class Introductions {
 
   /** We have become a member: those whom we waited for are met as one. */
   admitted(): void {
-    for (const neighbour of this.#neighbours.values()) this.#later(neighbour, this.#firstDelay(neighbour));
+    for (const neighbour of this.#neighbours.values()) {
+      const { parked, route, weStart } = neighbour;
+      // There are no links of before, whose other ends could still be telling us which session is theirs.
+      this.#later(neighbour, weStart && route.kind === 'node' ? 0 : this.#firstDelay(neighbour));
+      if (parked?.mode !== 'known') continue;
+      neighbour.parked = undefined;
+      this.#requested(neighbour, parked);
+    }
   }
 
   get agreeing(): number {
@@ -205,9 +212,12 @@ export class Introductions {
     else this.#received(neighbour, frame);
   }
 
-  /** The ledger grew or a link ended: somebody who waits may be let in now. */
+  /** The ledger grew, or a link stands or ended: somebody who waits may have its turn now. */
   reconsider(): void {
-    for (const neighbour of this.#neighbours.values()) this.#answerParked(neighbour);
+    for (const neighbour of this.#neighbours.values()) {
+      this.#answerParked(neighbour);
+      if (neighbour.isQueued) this.#attempt(neighbour);
+    }
   }
 
   /** A link to whoever is behind that session is gone: it is tried again soon. */
@@ -282,9 +292,11 @@ export class Introductions {
   }
 
   #attempt(neighbour: Neighbour): void {
+    neighbour.isQueued = false;
     const mode = this.#modeTowards(neighbour);
     if (!mode || this.#isBusyWith(neighbour)) return this.#later(neighbour, this.#pause(neighbour));
-    if (this.#settingUp >= MAX_SET_UP_AT_ONCE) return this.#later(neighbour, BUSY_RETRY_MS);
+    neighbour.isQueued = this.#settingUp >= MAX_SET_UP_AT_ONCE;
+    if (neighbour.isQueued) return this.#later(neighbour, BUSY_RETRY_MS);
     neighbour.attempts += 1;
     this.#later(neighbour, this.#pause(neighbour));
     void this.#desk.initiate(neighbour, mode);
@@ -315,6 +327,8 @@ export class Introductions {
     switch (hs1.mode) {
       case 'known': {
         const psk = this.#desk.knownPsk();
+        // Who has come in a moment before us need not ask again.
+        if (!psk) neighbour.parked = hs1;
         if (this.#settingUp >= MAX_ANSWERED_AT_ONCE) return;
         if (psk && this.#yields(neighbour, 'known')) void this.#desk.respond(neighbour, hs1, psk, undefined);
         return;

@@ -22,6 +22,7 @@ import { EarlyWords } from './early-words.ts';
 import { LinkBinding } from './link-binding.ts';
 import { MessageChannel } from './message-channel.ts';
 import { Negotiation } from './negotiation.ts';
+import { OwnWords, type SelfIntroduction } from './own-words.ts';
 import { ReadyGate } from './ready-gate.ts';
 import { PathWatch } from './path-watch.ts';
 import type { Clock } from './room-api.ts';
@@ -44,15 +45,6 @@ export type LinkState =
 
 /** `failed`: never got through. `dropped`: was READY, then lost. The rest was said by one of the two. */
 export type LinkEnd = 'failed' | 'dropped' | ByeReason;
-
-/** What this side tells on a link about itself. */
-export interface SelfIntroduction {
-  readonly name: string;
-  readonly clientId: number;
-  /** Of its session at the node, if there is one. */
-  readonly opener: Uint8Array | undefined;
-  readonly linked: readonly PeerId[];
-}
 
 export interface LinkOptions {
   readonly session: PairingSession;
@@ -96,6 +88,7 @@ export class Link implements ContentPeer {
   /** Why the other side is closing the link. */
   #farewell: ByeReason | undefined;
   readonly #early = new EarlyWords();
+  readonly #ownWords = new OwnWords((message) => this.#send(message));
   #name: string | undefined;
   #clientId: number | undefined;
   #remoteSid: Sid | undefined;
@@ -208,11 +201,9 @@ export class Link implements ContentPeer {
     if (this.isReady) this.#send({ type: 'report', signed });
   }
 
+  /** Tells what of this side's introduction has not been told yet. */
   introduce(): void {
-    if (!this.isReady) return;
-    const { name, clientId, opener, linked } = this.options.introduction();
-    this.#send({ type: 'name', name, clientId });
-    this.#send({ type: 'presence', opener, linked });
+    if (this.isReady) this.#ownWords.say(this.options.introduction());
   }
 
   /** Says why, then closes. */

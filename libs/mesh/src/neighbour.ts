@@ -25,13 +25,18 @@ export interface Neighbour {
   /** Our request, from the moment that its connection is being opened. */
   initiated: PairingRun | 'opening' | undefined;
   responding: PairingRun | 'opening' | undefined;
-  /** The latest unanswered request of a newcomer; answered once its invite is known and open (§3). */
+  /**
+   * Its latest unanswered request: of a newcomer, answered once its invite is known and open (§3); of a member, once
+   * we are one too.
+   */
   parked: Hs1Frame | undefined;
   /** Set once it has shown its key, also if it was not let in. */
   peer: PublicKey | undefined;
   /** It said that it does not accept us. */
   turnedDown: boolean;
   attempts: number;
+  /** It would be its turn, but for how many links are being set up. */
+  isQueued: boolean;
   /** Recent frames that were none, and handshakes that fitted no credential. */
   badFrames: number;
   cancelTimer: () => void;
@@ -64,6 +69,7 @@ export function newNeighbour(route: Route, weStart: boolean, since: number): Nei
     peer: undefined,
     turnedDown: false,
     attempts: 0,
+    isQueued: false,
     badFrames: 0,
     cancelTimer: () => {},
   };

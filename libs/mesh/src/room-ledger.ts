@@ -52,8 +52,12 @@ export class RoomLedger {
   #listeners: ((added: readonly Statement[], source: unknown) => void)[] = [];
   /** Batches are verified one after another, so what two links bring at once is verified once. */
   #taken: Promise<unknown> = Promise.resolve();
-  /** Writes go to the device one after another, so that parents are there before children. */
+  /**
+   * Writes go to the device one after another, so that parents are there before children; what comes while one is
+   * under way is the next.
+   */
   #written: Promise<void> = Promise.resolve();
+  #unwritten: Uint8Array[] = [];
 
   constructor(
     private readonly options: RoomLedgerOptions,
@@ -196,11 +200,16 @@ export class RoomLedger {
   #kept(added: readonly Statement[], source: unknown): void {
     if (added.length === 0) return;
     this.#accepted = undefined;
-    const wires = added.map(({ wire }) => wire);
-    this.#written = this.#written
-      .then(() => this.options.store.addStatements(this.roomId, wires))
-      .catch(this.options.writeFailed);
+    const wasEmpty = this.#unwritten.length === 0;
+    for (const { wire } of added) this.#unwritten.push(wire);
+    if (wasEmpty) this.#written = this.#written.then(() => this.#write()).catch(this.options.writeFailed);
     for (const listener of this.#listeners) listener(added, source);
+  }
+
+  #write(): Promise<void> {
+    const wires = this.#unwritten;
+    this.#unwritten = [];
+    return this.options.store.addStatements(this.roomId, wires);
   }
 }
 

@@ -4,10 +4,14 @@ import type { DeviceStore, RoomRecord } from './storage/device-store.ts';
 /** Of a room whose id who knocks does not know yet: not written before it is. */
 export type LivingRecord = Omit<RoomRecord, 'roomId'> & { readonly roomId: RoomId | undefined };
 
-/** What this device remembers of one room: at once in memory, and written behind, one save after another. */
+/**
+ * What this device remembers of one room: at once in memory, and written behind. All changes that come while a save
+ * is under way are the next save.
+ */
 export class RoomMemory {
   #record: LivingRecord;
   #written: Promise<void> = Promise.resolve();
+  #next: Promise<void> | undefined;
 
   constructor(
     record: LivingRecord,
@@ -26,9 +30,8 @@ export class RoomMemory {
     this.#record = { ...this.#record, ...change };
     const { roomId } = this.#record;
     if (roomId === undefined) return Promise.resolve();
-    const record = { ...this.#record, roomId };
-    this.#written = this.#written.then(() => this.store.saveRoom(record)).catch(this.writeFailed);
-    return this.#written;
+    this.#next ??= this.#written = this.#written.then(() => this.#save(roomId)).catch(this.writeFailed);
+    return this.#next;
   }
 
   keepSeed(invite: StatementId, seed: Uint8Array): Promise<void> {
@@ -46,5 +49,10 @@ export class RoomMemory {
 
   written(): Promise<void> {
     return this.#written;
+  }
+
+  #save(roomId: RoomId): Promise<void> {
+    this.#next = undefined;
+    return this.store.saveRoom({ ...this.#record, roomId });
   }
 }

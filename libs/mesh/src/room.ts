@@ -19,6 +19,7 @@ import type { Link, LinkEnd } from './link.ts';
 import { Links } from './links.ts';
 import { LivingView } from './living-view.ts';
 import type { Neighbour } from './neighbour.ts';
+import { NeighbourNews } from './neighbour-news.ts';
 import { NodeClient } from './node-client.ts';
 import { nodeEvents } from './node-events.ts';
 import { type NoticeContent, Notices } from './notices.ts';
@@ -67,6 +68,7 @@ export class Room implements OpenRoom {
   readonly #view: LivingView;
   readonly #comings: ComingsAndGoings;
   readonly #reports: RoomReports;
+  readonly #news: NeighbourNews;
   #closed = false;
 
   constructor(env: RoomEnvironment, { record, signer, doc, wires }: RoomParts) {
@@ -110,6 +112,7 @@ export class Room implements OpenRoom {
       this.#introductions.receive(from, frame),
     );
     this.#introductions = this.#openIntroductions(signer);
+    this.#news = new NeighbourNews(this.#links, this.#carrying, this.#introductions, clock);
     this.#node = this.#openNode();
     this.#comings = new ComingsAndGoings({
       clock,
@@ -195,6 +198,7 @@ export class Room implements OpenRoom {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    this.#news.stop();
     this.#node.stop();
     this.#introductions.end();
     this.#links.endAll();
@@ -332,12 +336,13 @@ export class Room implements OpenRoom {
     this.#memory.sawNow(link.peerId, this.#env.clock.now());
     this.#confirmation.linkedTo(link.peer);
     this.#introductions.reconsider();
-    this.#linkedChanged();
+    this.#news.soon();
+    this.#changed();
   }
 
   #linkChanged(link: Link): void {
     if (link.name !== undefined) this.#memory.rememberName(link.peerId, link.name);
-    this.#introductions.carriable(this.#carrying.reachable());
+    this.#news.soon();
     this.#changed();
   }
 
@@ -350,13 +355,8 @@ export class Room implements OpenRoom {
     this.#comings.unlinked(link.peerId);
     if (link.remoteSid) this.#introductions.linkLost(link.remoteSid);
     this.#noteTrouble(cause);
-    this.#linkedChanged();
-  }
-
-  #linkedChanged(): void {
-    this.#links.introduceAll();
-    this.#introductions.carriable(this.#carrying.reachable());
-    this.#changed();
+    // At once: what is shared is not passed on to who is thought to be linked.
+    this.#news.now();
   }
 
   #ledgerGrew(added: readonly Statement[], source: unknown): void {

@@ -41,6 +41,7 @@ export {
   SessionLimits,
 } from './node-frames.ts';
 export { decodeRelay, encodeRelay, RELAY_KIND } from './relay-frame.ts';
+export { remembered } from './remembered.ts';
 export {
   decodeReportPayload,
   EDGE_VIAS,

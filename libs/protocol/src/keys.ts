@@ -1,5 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
+import { remembered } from './remembered.ts';
 
 /** Lowercase hex of a fixed-length value: compares and sorts like the bytes it stands for, and keys a Map. */
 type Hex<Name extends string> = string & { readonly __hex: Name };
@@ -18,7 +19,10 @@ export const fromHex = (hex: string): Uint8Array => hexToBytes(hex);
 
 const PEER_PREFIX = utf8ToBytes('tessera1/peer\0');
 
+/** Twice the peers of the largest room, several times over: views and reports ask for each again and again. */
+const PEERS_REMEMBERED = 2048;
+
 /** `peerId = H("tessera1/peer\0"‖pk)[0..16)` */
-export function peerIdOf(publicKey: PublicKey): PeerId {
-  return toHex(sha256(concatBytes(PEER_PREFIX, hexToBytes(publicKey))).subarray(0, 16));
-}
+export const peerIdOf = remembered(PEERS_REMEMBERED, (publicKey: PublicKey): PeerId =>
+  toHex(sha256(concatBytes(PEER_PREFIX, hexToBytes(publicKey))).subarray(0, 16)),
+);

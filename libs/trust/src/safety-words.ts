@@ -1,3 +1,4 @@
+import { remembered } from '#protocol';
 import { fromHex, prefix, type PublicKey, type RoomId, sha256, toHex } from './crypto.ts';
 import { SAFETY_WORDS } from './safety-word-list.ts';
 
@@ -8,9 +9,15 @@ import { SAFETY_WORDS } from './safety-word-list.ts';
  */
 export function safetyWords(roomId: RoomId, one: PublicKey, other: PublicKey): readonly string[] {
   const [smaller, larger] = one < other ? [one, other] : [other, one];
-  const hash = sha256(prefix('words'), fromHex(roomId), fromHex(smaller), fromHex(larger));
-  return sixWords(hash.subarray(0, 8));
+  return wordsOf(`${roomId}${smaller}${larger}`);
 }
+
+/** Of the largest room, twice: they are asked for with every view of the room. */
+const PAIRS_REMEMBERED = 512;
+
+const wordsOf = remembered(PAIRS_REMEMBERED, (hex: string) =>
+  sixWords(sha256(prefix('words'), fromHex(hex)).subarray(0, 8)),
+);
 
 /** The first 60 bits of these eight bytes. Drawn at random, they are a passphrase that is hard to guess. */
 export function sixWords(bytes: Uint8Array): readonly string[] {

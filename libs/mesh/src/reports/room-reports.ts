@@ -85,7 +85,9 @@ export class RoomReports {
     if (!heard) return;
     this.topology.reported(heard.report);
     for (const neighbour of this.options.links.ready()) {
-      if (neighbour !== link && this.#lacks(neighbour, heard)) neighbour.report(signed);
+      // One that is new is told of all others soon, and may have heard it from the author by then.
+      if (neighbour === link || this.#toTell.has(neighbour)) continue;
+      if (this.#lacks(neighbour, heard)) neighbour.report(signed);
     }
     this.changed();
   }
