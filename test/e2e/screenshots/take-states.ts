@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
+import { NodeProcess } from '../support/node-process.ts';
 import type { Person } from '../support/person.ts';
 import { Stage } from '../support/stage.ts';
 import { TurnServer } from '../support/turn-server.ts';
@@ -16,6 +17,8 @@ const LOOKS = [
 await mkdir(folder, { recursive: true });
 const turn = await TurnServer.start();
 const stage = await Stage.set(turn.variables);
+/** Has no relay. */
+const elsewhere = await NodeProcess.start();
 try {
   for (const [name, state] of Object.entries(states())) {
     if (only.length > 0 && !only.includes(name)) continue;
@@ -24,6 +27,7 @@ try {
   }
 } finally {
   await stage.close();
+  await elsewhere.kill();
   await turn.stop();
 }
 
@@ -137,7 +141,49 @@ function states(): Record<string, State> {
       await alice.goTo('People');
       await take(alice.page, 'node-away-people');
     },
+    'no-relay': async (name) => {
+      const [alice] = await two();
+      await alice.button('Room settings').click();
+      await alice.page.getByRole('checkbox', { name: /^Hide my address/ }).check();
+      await alice.button('Close').click();
+      await alice.isConnected('0 of 1 direct · 1 relayed');
+      await goTo(elsewhere, alice);
+      await alice.reads('this node has no relay to hide it behind');
+      await take(alice.page, name);
+    },
+    unconfirmed: async (name) => {
+      const [alice, bob] = await two();
+      const link = await alice.invite({ note: 'for Carol' });
+      await bob.goTo('People');
+      await bob.reads('Others have 1 open invite');
+      await alice.page.close();
+      const carol = await stage.person('Carol');
+      await carol.join(link);
+      await carol.reads('Not yet confirmed by');
+      await take(carol.page, name);
+    },
+    'invite-leaked': async (name) => {
+      const [alice, bob] = await two();
+      const [carol, dan] = await stage.people('Carol', 'Dan');
+      const link = await alice.invite({ note: 'for Carol' });
+      await bob.goTo('People');
+      await bob.reads('Others have 1 open invite');
+      await goTo(elsewhere, bob, dan);
+      await alice.page.reload();
+      await Promise.all([carol.join(link), dan.join(link)]);
+      await carol.isConnected('1 of 1 direct');
+      await dan.isConnected('1 of 1 direct');
+      await goTo(stage.node, bob, dan);
+      await alice.reads('has leaked.');
+      await take(alice.page, name);
+    },
   };
+}
+
+/** To another node: pages that start anew find only those who are led to the same one. */
+async function goTo({ origin }: NodeProcess, ...people: readonly Person[]): Promise<void> {
+  for (const { name } of people) stage.tap.lead(name, origin);
+  await Promise.all(people.map(({ page }) => (page.url() === 'about:blank' ? undefined : page.reload())));
 }
 
 async function two(): Promise<[Person, Person]> {
