@@ -34,7 +34,7 @@ let echo: Echo;
 
 globalThis.roomPage = {
   async prepare() {
-    environment = await browserEnvironment();
+    ({ env: environment } = await browserEnvironment());
     await new Promise((resolve) => setTimeout(resolve, READING_MS));
   },
   async found(code, uses) {

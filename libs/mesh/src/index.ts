@@ -58,4 +58,7 @@ export type {
 } from './room-view.ts';
 export type { DeviceStore, KeyDurability, PendingInvite, RoomRecord } from './storage/device-store.ts';
 export { openIndexedDbDeviceStore } from './storage/indexed-db-device-store.ts';
+export { forgetKeptDocument, openKeptDocument } from './storage/kept-document.ts';
+export { StorageDenied, StorageHealth, type StorageTrouble } from './storage/storage-health.ts';
+export { SurvivingStore } from './storage/surviving-store.ts';
 export { MemoryDeviceStore } from './storage/memory-device-store.ts';

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -8,13 +8,23 @@ import { launchDevice } from '../../support/chromium.ts';
 import { Person } from './person.ts';
 import { userAgentOf } from './wire-tap.ts';
 
+/** Chromium's number for it in its preferences. */
+const BLOCKED = 2;
+
 /** A computer with a browser and a disk of its own, which can lose its power, or sleep. */
 export class Device {
   readonly #folder: string;
   #context: BrowserContext | undefined;
 
-  static async unpacked(): Promise<Device> {
-    return new Device(await mkdtemp(join(tmpdir(), 'tessera-device-')));
+  /** `keepsNothing`: a person has told the browser that no site may store anything. */
+  static async unpacked({ keepsNothing = false } = {}): Promise<Device> {
+    const folder = await mkdtemp(join(tmpdir(), 'tessera-device-'));
+    if (keepsNothing) {
+      await mkdir(join(folder, 'Default'));
+      const profile = { default_content_setting_values: { cookies: BLOCKED } };
+      await writeFile(join(folder, 'Default', 'Preferences'), JSON.stringify({ profile }));
+    }
+    return new Device(folder);
   }
 
   private constructor(folder: string) {

@@ -8,8 +8,10 @@ import type { PeerId, PinLocks, PublicKey, RoomId, Signer, StatementId } from '#
 export interface DeviceStore {
   rooms(): Promise<readonly RoomRecord[]>;
   room(roomId: RoomId): Promise<RoomRecord | undefined>;
-  /** Creates or replaces. */
-  /** With the statements it is founded by: both or neither, or a room without its genesis could not be opened. */
+  /**
+   * Creates or replaces, with the statements it is founded by: both or neither, or a room without its genesis could
+   * not be opened. Throws `RoomForgotten` where the key is gone.
+   */
   saveRoom(record: RoomRecord, foundedBy?: readonly Uint8Array[]): Promise<void>;
   /**
    * Makes a device key for a room that does not exist yet. It lives in this store object only, until `saveRoom`
@@ -26,6 +28,7 @@ export interface DeviceStore {
   forgetRecovery(keyId: string): Promise<void>;
   /** Wire bytes of statements, in the order they were added. */
   statements(roomId: RoomId): Promise<readonly Uint8Array[]>;
+  /** Throws `RoomForgotten` where the room is not kept. */
   addStatements(roomId: RoomId, wires: readonly Uint8Array[]): Promise<void>;
   /** Removes the record, the key, what is kept for its recovery, and the statements. */
   forgetRoom(roomId: RoomId): Promise<void>;
@@ -37,6 +40,12 @@ export type KeptRecovery =
   | { readonly kind: 'open'; readonly seed: Uint8Array; readonly postponed: boolean }
   /** The file as it was made last: without its passphrase it tells nothing. `at` in ms since the epoch. */
   | { readonly kind: 'made'; readonly file: string; readonly at: number };
+
+/**
+ * The room was removed from the device meanwhile: in another tab, or by the person in the browser's settings. A
+ * write must not bring it back.
+ */
+export class RoomForgotten extends Error {}
 
 /** `page`: the engine lets no key survive a reload, and a person must be warned. */
 export type KeyDurability = 'non-extractable' | 'wrapped' | 'page';

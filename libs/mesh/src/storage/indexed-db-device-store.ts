@@ -1,6 +1,12 @@
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from 'idb';
 import { type RoomId, seedSigner, sha256, type Signer, toHex } from '#trust';
-import type { DeviceStore, KeptRecovery, KeyDurability, RoomRecord } from './device-store.ts';
+import {
+  type DeviceStore,
+  type KeptRecovery,
+  type KeyDurability,
+  RoomForgotten,
+  type RoomRecord,
+} from './device-store.ts';
 import {
   canSign,
   type KeptKey,
@@ -18,7 +24,9 @@ import {
  * is kept once, and a tab that goes on with a room that another tab has forgotten is refused.
  */
 export async function openIndexedDbDeviceStore(options: { crypto?: KeyEngine } = {}): Promise<DeviceStore> {
-  return new IndexedDbDeviceStore(await openDatabase(), options.crypto ?? globalThis.crypto);
+  const database = new Database();
+  await database.use();
+  return new IndexedDbDeviceStore(database, options.crypto ?? globalThis.crypto);
 }
 
 interface Tables extends DBSchema {
@@ -48,16 +56,36 @@ const DATABASE = 'tessera';
 /** 2 has recoveries. */
 const VERSION = 2;
 
-async function openDatabase(): Promise<IDBPDatabase<Tables>> {
-  const database = await openDB<Tables>(DATABASE, VERSION, {
-    upgrade(changed, from) {
-      if (from < 1) createFirstTables(changed);
-      changed.createObjectStore('recoveries');
-    },
-    // A tab with a newer client waits for this one to let go; what this one writes afterwards fails and is told.
-    blocking: () => database.close(),
-  });
-  return database;
+/** Opened again when the browser ends the connection, as it does when a person clears a site's data. */
+class Database {
+  #opened: Promise<IDBPDatabase<Tables>> | undefined;
+
+  use(): Promise<IDBPDatabase<Tables>> {
+    this.#opened ??= this.#open().catch((error: unknown) => {
+      this.#opened = undefined;
+      throw error;
+    });
+    return this.#opened;
+  }
+
+  async #open(): Promise<IDBPDatabase<Tables>> {
+    const letGo = (): void => {
+      this.#opened = undefined;
+    };
+    const database = await openDB<Tables>(DATABASE, VERSION, {
+      upgrade(changed, from) {
+        if (from < 1) createFirstTables(changed);
+        changed.createObjectStore('recoveries');
+      },
+      // A tab with a newer client waits for this one to let go; what this one writes afterwards fails and is told.
+      blocking() {
+        letGo();
+        database.close();
+      },
+      terminated: letGo,
+    });
+    return database;
+  }
 }
 
 function createFirstTables(created: IDBPDatabase<Tables>): void {
@@ -69,24 +97,24 @@ function createFirstTables(created: IDBPDatabase<Tables>): void {
 }
 
 class IndexedDbDeviceStore implements DeviceStore {
-  readonly #database: IDBPDatabase<Tables>;
+  readonly #database: Database;
   readonly #engine: KeyEngine;
   readonly #pageSigners = new Map<string, Signer>();
   readonly #pageRecoveries = new Map<string, KeptRecovery>();
   /** Made here and bound to no room yet: not on the device, so that nothing is left of who only knocks. */
   readonly #unbound = new Map<string, { readonly kept: Kept; readonly signer: Signer }>();
 
-  constructor(database: IDBPDatabase<Tables>, engine: KeyEngine) {
+  constructor(database: Database, engine: KeyEngine) {
     this.#database = database;
     this.#engine = engine;
   }
 
-  rooms(): Promise<readonly RoomRecord[]> {
-    return this.#database.getAll('rooms');
+  async rooms(): Promise<readonly RoomRecord[]> {
+    return (await this.#database.use()).getAll('rooms');
   }
 
-  room(roomId: RoomId): Promise<RoomRecord | undefined> {
-    return this.#database.get('rooms', roomId);
+  async room(roomId: RoomId): Promise<RoomRecord | undefined> {
+    return (await this.#database.use()).get('rooms', roomId);
   }
 
   async saveRoom(record: RoomRecord, foundedBy: readonly Uint8Array[] = []): Promise<void> {
@@ -95,7 +123,7 @@ class IndexedDbDeviceStore implements DeviceStore {
       const keys = transaction.objectStore('keys');
       if (unbound) await keys.put(unbound.kept, record.keyId);
       else if ((await keys.getKey(record.keyId)) === undefined)
-        throw new Error('the key of the room is gone');
+        throw new RoomForgotten('the key of the room is gone');
       await transaction.objectStore('rooms').put(record);
       await putStatements(transaction, record.roomId, foundedBy);
     });
@@ -121,19 +149,19 @@ class IndexedDbDeviceStore implements DeviceStore {
   async signer(keyId: string): Promise<Signer | undefined> {
     const unbound = this.#unbound.get(keyId);
     if (unbound) return unbound.signer;
-    const kept = await this.#database.get('keys', keyId);
+    const kept = await (await this.#database.use()).get('keys', keyId);
     if (kept?.kind === 'page') return this.#pageSigners.get(keyId);
     return kept && restoreSigner(kept, this.#engine);
   }
 
   async recovery(keyId: string): Promise<KeptRecovery | undefined> {
-    const row = await this.#database.get('recoveries', keyId);
+    const row = await (await this.#database.use()).get('recoveries', keyId);
     if (row?.kind !== 'open') return row ?? this.#pageRecoveries.get(keyId);
     return { kind: 'open', postponed: row.postponed, seed: await unsealSeed(this.#engine, row) };
   }
 
   async keepRecovery(keyId: string, kept: KeptRecovery): Promise<void> {
-    const key = await this.#database.get('keys', keyId);
+    const key = await (await this.#database.use()).get('keys', keyId);
     if (!key) throw new Error('the key is gone');
     if (key.kind === 'page') return void this.#pageRecoveries.set(keyId, kept);
     const row = kept.kind === 'made' ? kept : await this.#sealed(kept);
@@ -147,18 +175,18 @@ class IndexedDbDeviceStore implements DeviceStore {
 
   async forgetRecovery(keyId: string): Promise<void> {
     this.#pageRecoveries.delete(keyId);
-    await this.#database.delete('recoveries', keyId);
+    await (await this.#database.use()).delete('recoveries', keyId);
   }
 
   async statements(roomId: RoomId): Promise<readonly Uint8Array[]> {
-    const rows = await this.#database.getAllFromIndex('statements', 'room', roomId);
+    const rows = await (await this.#database.use()).getAllFromIndex('statements', 'room', roomId);
     return rows.map(({ wire }) => wire);
   }
 
   async addStatements(roomId: RoomId, wires: readonly Uint8Array[]): Promise<void> {
     await this.#write(async (transaction) => {
       const room = await transaction.objectStore('rooms').getKey(roomId);
-      if (room === undefined) throw new Error('the room is not kept here');
+      if (room === undefined) throw new RoomForgotten('the room is not kept here');
       await putStatements(transaction, roomId, wires);
     });
   }
@@ -184,7 +212,7 @@ class IndexedDbDeviceStore implements DeviceStore {
 
   /** All of it or, when `work` throws, nothing. */
   async #write(work: (transaction: Write) => Promise<void>): Promise<void> {
-    const transaction = this.#database.transaction(WRITTEN, 'readwrite');
+    const transaction = (await this.#database.use()).transaction(WRITTEN, 'readwrite');
     const worked = work(transaction).catch((error: unknown) => {
       abort(transaction);
       throw error;
@@ -198,7 +226,7 @@ class IndexedDbDeviceStore implements DeviceStore {
     make: (engine: KeyEngine) => Promise<KeptKey>,
   ): Promise<{ kept: KeptKey; signer: Signer } | undefined> {
     const made = await make(this.#engine);
-    const transaction = this.#database.transaction('keys', 'readwrite');
+    const transaction = (await this.#database.use()).transaction('keys', 'readwrite');
     const over = transaction.done.catch(() => undefined);
     const keys = transaction.objectStore('keys');
     const kept = await keys.put(made, keyId).then(() => keys.get(keyId));

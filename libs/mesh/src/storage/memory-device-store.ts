@@ -1,5 +1,11 @@
 import { type RandomBytes, type RoomId, seedSigner, type Signer, toHex } from '#trust';
-import type { DeviceStore, KeptRecovery, KeyDurability, RoomRecord } from './device-store.ts';
+import {
+  type DeviceStore,
+  type KeptRecovery,
+  type KeyDurability,
+  RoomForgotten,
+  type RoomRecord,
+} from './device-store.ts';
 
 /** A device that forgets when the process ends: for tests, simulations and headless peers. */
 export class MemoryDeviceStore implements DeviceStore {
@@ -23,7 +29,7 @@ export class MemoryDeviceStore implements DeviceStore {
   }
 
   async saveRoom(record: RoomRecord, foundedBy: readonly Uint8Array[] = []): Promise<void> {
-    if (!this.#signers.has(record.keyId)) throw new Error('the key of the room is gone');
+    if (!this.#signers.has(record.keyId)) throw new RoomForgotten('the key of the room is gone');
     this.#rooms.set(record.roomId, structuredClone(record));
     await this.addStatements(record.roomId, foundedBy);
   }
@@ -59,7 +65,7 @@ export class MemoryDeviceStore implements DeviceStore {
   }
 
   async addStatements(roomId: RoomId, wires: readonly Uint8Array[]): Promise<void> {
-    if (!this.#rooms.has(roomId)) throw new Error('the room is not kept here');
+    if (!this.#rooms.has(roomId)) throw new RoomForgotten('the room is not kept here');
     const rows = wires.map((wire) => [toHex(wire), wire.slice()] as const);
     const kept = this.#statements.get(roomId) ?? new Map<string, Uint8Array>();
     for (const [hex, wire] of rows) if (!kept.has(hex)) kept.set(hex, wire);

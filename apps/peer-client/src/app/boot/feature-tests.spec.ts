@@ -5,7 +5,6 @@ const complete = {
   isSecureContext: true,
   RTCPeerConnection: class {},
   crypto: { subtle: {} },
-  indexedDB: {},
   navigator: { locks: {} },
 };
 
@@ -22,7 +21,6 @@ describe('feature tests', () => {
     expect(findObstacles({ isSecureContext: true, crypto: {}, navigator: {} })).toEqual([
       'no-webrtc',
       'no-crypto',
-      'no-storage',
       'no-locks',
     ]);
   });

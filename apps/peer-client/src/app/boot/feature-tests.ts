@@ -1,5 +1,5 @@
 /** What keeps this page from working, in the order in which to tell it. */
-export type Obstacle = 'insecure-origin' | 'no-webrtc' | 'no-crypto' | 'no-storage' | 'no-locks';
+export type Obstacle = 'insecure-origin' | 'no-webrtc' | 'no-crypto' | 'no-locks';
 
 /** Feature tests, not browser names. An insecure origin hides the others, so it comes alone. */
 export function findObstacles(page: PageFeatures): readonly Obstacle[] {
@@ -7,7 +7,6 @@ export function findObstacles(page: PageFeatures): readonly Obstacle[] {
   const found: Obstacle[] = [];
   if (page.RTCPeerConnection === undefined) found.push('no-webrtc');
   if (page.crypto?.subtle === undefined) found.push('no-crypto');
-  if (page.indexedDB === undefined) found.push('no-storage');
   if (page.navigator?.locks === undefined) found.push('no-locks');
   return found;
 }
@@ -17,6 +16,5 @@ export interface PageFeatures {
   readonly isSecureContext: boolean;
   readonly RTCPeerConnection?: unknown;
   readonly crypto?: { readonly subtle?: unknown };
-  readonly indexedDB?: unknown;
   readonly navigator?: { readonly locks?: unknown };
 }

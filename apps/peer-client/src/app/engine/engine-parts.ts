@@ -13,5 +13,4 @@ export {
 } from '#mesh';
 export { decodeInviteLink } from '#trust';
 export { RoomCode } from '#protocol';
-export { forgetRoomDocument } from './room-document.ts';
 export { browserEnvironment } from './room-environment.ts';

@@ -9,20 +9,31 @@ import type {
   RoomEnvironment,
   RoomRecord,
   SealedFileFault,
+  StorageTrouble,
 } from '#mesh';
 import type { InviteLink, RoomId } from '#trust';
-import { Service } from '@angular/core';
+import { Service, signal } from '@angular/core';
+
+import type { BrowserDevice } from './browser-device.ts';
 
 type Parts = typeof import('./engine-parts.ts');
 interface Engine {
   readonly parts: Parts;
   readonly env: RoomEnvironment;
+  readonly device: BrowserDevice;
 }
 
 /** The rooms of this device. Loads the engine at the first use, so that the first screen need not wait for it. */
 @Service()
 export class RoomEngine {
   #engine: Promise<Engine> | undefined;
+  /** A new object with each change of how keeping goes. */
+  readonly #health = signal<Pick<BrowserDevice, 'health'> | undefined>(undefined);
+
+  /** Why what is in that room is not kept on the device; without a room, why nothing is. A signal. */
+  storageTrouble(roomId?: RoomId): StorageTrouble | undefined {
+    return this.#health()?.health.of(roomId);
+  }
 
   /** Newest first. */
   async rooms(): Promise<readonly RoomRecord[]> {
@@ -104,21 +115,25 @@ export class RoomEngine {
 
   /** Removes key, ledger and content of a room that is not open. */
   async forget(roomId: RoomId): Promise<void> {
-    const { parts, env } = await this.#load();
-    await env.store.forgetRoom(roomId);
-    await parts.forgetRoomDocument(roomId);
+    const { device } = await this.#load();
+    await device.forget(roomId);
   }
 
   #load(): Promise<Engine> {
-    this.#engine ??= loadEngine().catch((error: unknown) => {
+    this.#engine ??= this.#open().catch((error: unknown) => {
       this.#engine = undefined;
       throw error;
     });
     return this.#engine;
   }
-}
 
-async function loadEngine(): Promise<Engine> {
-  const parts = await import('./engine-parts.ts');
-  return { parts, env: await parts.browserEnvironment() };
+  async #open(): Promise<Engine> {
+    const parts = await import('./engine-parts.ts');
+    const opened = await parts.browserEnvironment();
+    const { health } = opened.device;
+    const look = (): void => this.#health.set({ health });
+    look();
+    health.onChange(look);
+    return { parts, ...opened };
+  }
 }

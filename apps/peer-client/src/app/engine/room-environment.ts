@@ -1,6 +1,5 @@
 import {
   type Clock,
-  openIndexedDbDeviceStore,
   openWebSocket,
   type RoomEnvironment,
   ThreadVerifier,
@@ -9,23 +8,24 @@ import {
 } from '#mesh';
 import { ClientConfig } from '#protocol';
 import { rehearse } from '#trust';
-import { openRoomDocument } from './room-document.ts';
+import { type BrowserDevice, openBrowserDevice } from './browser-device.ts';
 
 /** The engine's world in a browser: IndexedDB, WebRTC, and the node that served this page. */
-export async function browserEnvironment(): Promise<RoomEnvironment> {
-  const [store, signalUrl] = await Promise.all([openIndexedDbDeviceStore(), findSignalUrl()]);
+export async function browserEnvironment(): Promise<{ device: BrowserDevice; env: RoomEnvironment }> {
+  const [device, signalUrl] = await Promise.all([openBrowserDevice(clock, random), findSignalUrl()]);
   rehearseSoon(REHEARSALS);
-  return {
-    store,
+  const env: RoomEnvironment = {
+    store: device.store,
     transport: webRtcTransport({ RTCPeerConnection }),
     signalUrl,
     openSocket: openWebSocket,
     appUrl: `${location.origin}/`,
-    openDocument: openRoomDocument,
+    openDocument: (roomId) => device.openDocument(roomId),
     random,
     clock,
     verifier: new ThreadVerifier(workerThread(makeVerifier), clock),
   };
+  return { device, env };
 }
 
 /** The first is slow, and after a few there is nothing more to be won. */

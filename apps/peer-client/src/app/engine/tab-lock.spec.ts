@@ -24,6 +24,15 @@ const locksOf = () => new MemoryLocks() as unknown as LockManager;
 const tick = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 describe('one tab per room', () => {
+  test('a browser that lends no locks has nothing that tabs could share', async () => {
+    const locks = { request: () => Promise.reject(new DOMException('denied', 'SecurityError')) };
+    const lock = await takeTabLock(locks as unknown as LockManager, 'amber-otter-42', {
+      steal: false,
+      onLost: () => expect('the room').toBe('lost'),
+    });
+    expect(lock).toBeDefined();
+  });
+
   test('the second tab gets nothing while the first has the room', async () => {
     const locks = locksOf();
     await takeTabLock(locks, 'amber-otter-42', { steal: false, onLost: () => undefined });

@@ -10,6 +10,7 @@ export async function takeTabLock(
   const granted = Promise.withResolvers<TabLock | undefined>();
   const held = Promise.withResolvers<undefined>();
   let released = false;
+  let isHeld = false;
   const release = () => {
     released = true;
     held.resolve(undefined);
@@ -17,11 +18,14 @@ export async function takeTabLock(
   const mode = options.steal ? { steal: true } : { ifAvailable: true };
   locks
     .request(`tessera:${roomCode}`, mode, (lock) => {
+      isHeld = lock !== null;
       granted.resolve(lock ? { release } : undefined);
       return lock ? held.promise : undefined;
     })
     .catch(() => {
-      if (!released) options.onLost();
+      // Where the browser keeps nothing it lends no locks either, and tabs have nothing to share.
+      granted.resolve({ release });
+      if (isHeld && !released) options.onLost();
     });
   return granted.promise;
 }

@@ -1,4 +1,4 @@
-import type { RecoveryState } from '#mesh';
+import type { RecoveryState, RoomView } from '#mesh';
 import type { RoomId } from '#trust';
 import { inject, Service, signal } from '@angular/core';
 import { RoomEngine } from '../engine/room-engine.ts';
@@ -15,6 +15,12 @@ export class RecoveryKeeper {
     return known?.roomId === roomId ? known?.state : undefined;
   }
 
+  /** A founder has not decided yet. */
+  isOffered({ roomId, self }: RoomView): boolean {
+    const state = this.of(roomId);
+    return self.role === 'founder' && state?.kind === 'open' && !state.postponed;
+  }
+
   async look(roomId: RoomId): Promise<void> {
     this.#known.set({ roomId, state: await this.#engine.recoveryState(roomId) });
   }
@@ -26,8 +32,10 @@ export class RecoveryKeeper {
   }
 
   async postpone(roomId: RoomId): Promise<void> {
-    await this.#engine.postponeRecovery(roomId);
-    await this.look(roomId);
+    const state = this.of(roomId);
+    // A full disk does not make a person answer twice.
+    if (state?.kind === 'open') this.#known.set({ roomId, state: { ...state, postponed: true } });
+    await this.#engine.postponeRecovery(roomId).catch(() => undefined);
   }
 
   async decline(roomId: RoomId): Promise<void> {

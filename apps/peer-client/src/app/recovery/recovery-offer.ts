@@ -24,41 +24,14 @@ import { RecoveryKeeper } from './recovery-keeper.ts';
       </section>
     }
   `,
-  styles: `
-    section {
-      display: flex;
-      flex-wrap: wrap;
-      align-items: center;
-      gap: 0.6rem 1rem;
-      padding: 0.75rem clamp(1rem, 3vw, 1.75rem);
-      border-bottom: 1px solid var(--line);
-      background: var(--verdigris-wash);
-    }
-    p {
-      flex: 1 1 20rem;
-    }
-    svg {
-      flex: none;
-      width: 22px;
-      height: 22px;
-      color: var(--verdigris);
-    }
-    div {
-      display: flex;
-      flex-wrap: wrap;
-      gap: 0.4rem;
-    }
-  `,
+  styleUrl: '../keep/offer.scss',
 })
 export class RecoveryOffer {
   readonly #dialog = inject(MatDialog);
   readonly #keeper = inject(RecoveryKeeper);
   readonly store = input.required<RoomStore>();
   readonly #roomId = computed(() => this.store().view().roomId);
-  protected readonly isOffered = computed(() => {
-    const state = this.#keeper.of(this.#roomId());
-    return this.store().view().self.role === 'founder' && state?.kind === 'open' && !state.postponed;
-  });
+  protected readonly isOffered = computed(() => this.#keeper.isOffered(this.store().view()));
 
   constructor() {
     effect(() => {

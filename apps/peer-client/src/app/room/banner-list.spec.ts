@@ -38,6 +38,17 @@ describe('banners', () => {
     expect(bannersOf({ ...hidden, node: offline }).map(({ kind }) => kind)).toEqual(['node-offline']);
   });
 
+  test('what is not kept is told once, with its reason, and before a key that lives in this page only', () => {
+    const notices: Troubles['notices'] = [{ id: 4, at: 1, kind: 'storage-failed' }];
+    const kept = { ...quiet, notices };
+    expect(bannersOf(kept)).toEqual([{ kind: 'storage-failed', notice: 4 }]);
+    expect(bannersOf(kept, 'denied')).toEqual([{ kind: 'not-kept', trouble: 'denied' }]);
+    expect(bannersOf({ ...kept, node: offline }, 'full').map(({ kind }) => kind)).toEqual([
+      'not-kept',
+      'node-offline',
+    ]);
+  });
+
   test('each member who floods the room is named', () => {
     const notices: Troubles['notices'] = [
       { id: 4, at: 1, kind: 'author-cap', who: alice },

@@ -1,4 +1,4 @@
-import type { PersonView, RoomView } from '#mesh';
+import type { PersonView, RoomView, StorageTrouble } from '#mesh';
 import type { PeerId, StatementId } from '#trust';
 
 /** What stays on the screen until it is over, most serious first. */
@@ -10,6 +10,8 @@ export type Banner =
       readonly invite: StatementId;
       readonly note: string;
     }
+  /** Not kept on this device: in memory, and lost with the page. */
+  | { readonly kind: 'not-kept'; readonly trouble: StorageTrouble }
   | { readonly kind: 'author-cap'; readonly notice: number; readonly who: PeerId }
   | {
       readonly kind: 'own-key-elsewhere' | 'storage-failed' | 'foreign-room' | 'room-cap';
@@ -33,9 +35,10 @@ export type Troubles = Pick<RoomView, 'standing' | 'node' | 'relay' | 'notices' 
   readonly people: readonly Pick<PersonView, 'link'>[];
 };
 
-export function bannersOf(view: Troubles): readonly Banner[] {
+export function bannersOf(view: Troubles, storage?: StorageTrouble): readonly Banner[] {
   return [
     ...standingBanner(view),
+    ...storageBanner(view, storage),
     ...leakBanners(view),
     ...floodBanners(view),
     ...roomBanners(view),
@@ -47,6 +50,13 @@ export function bannersOf(view: Troubles): readonly Banner[] {
 function standingBanner({ standing }: Troubles): readonly Banner[] {
   if (standing.kind === 'evicted') return [{ ...standing }];
   return standing.kind === 'unconfirmed' ? [{ kind: 'unconfirmed', inviter: standing.inviter }] : [];
+}
+
+/** A key that lives in this page only is the lesser part of a device that keeps nothing. */
+function storageBanner({ notices }: Troubles, trouble: StorageTrouble | undefined): readonly Banner[] {
+  if (trouble) return [{ kind: 'not-kept', trouble }];
+  const notice = notices.findLast((one) => one.kind === 'storage-failed');
+  return notice ? [{ kind: notice.kind, notice: notice.id }] : [];
 }
 
 function leakBanners({ notices, invites }: Troubles): readonly Banner[] {
@@ -72,7 +82,7 @@ function floodBanners({ notices }: Troubles): readonly Banner[] {
 
 /** Each kind once, however often it was noticed; dismissing takes the newest away first. */
 function roomBanners({ notices }: Troubles): readonly Banner[] {
-  return (['own-key-elsewhere', 'storage-failed', 'foreign-room', 'room-cap'] as const).flatMap((kind) => {
+  return (['own-key-elsewhere', 'foreign-room', 'room-cap'] as const).flatMap((kind) => {
     const notice = notices.findLast((one) => one.kind === kind);
     return notice ? [{ kind, notice: notice.id }] : [];
   });

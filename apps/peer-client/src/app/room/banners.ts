@@ -1,5 +1,5 @@
 import type { PeerId } from '#trust';
-import { Component, computed, input } from '@angular/core';
+import { Component, computed, inject, input } from '@angular/core';
 import {
   LucideEyeOff,
   LucideHardDrive,
@@ -11,6 +11,7 @@ import {
   LucideUserX,
 } from '@lucide/angular';
 import { tickingNow } from '#ui';
+import { RoomEngine } from '../engine/room-engine.ts';
 import { type Banner, bannersOf } from './banner-list.ts';
 import type { RoomStore } from './room-store.ts';
 import { SaveCopy } from './save-copy.ts';
@@ -34,7 +35,11 @@ import { SaveCopy } from './save-copy.ts';
 export class Banners {
   readonly store = input.required<RoomStore>();
   readonly #now = tickingNow(1_000);
-  protected readonly banners = computed(() => bannersOf(this.store().view()));
+  readonly #engine = inject(RoomEngine);
+  protected readonly banners = computed(() => {
+    const view = this.store().view();
+    return bannersOf(view, this.#engine.storageTrouble(view.roomId));
+  });
 
   /** The same trouble may be told of several invites or members. */
   protected keyOf(banner: Banner): string {

@@ -1,17 +1,19 @@
 import { Service, signal } from '@angular/core';
+import { pageStorage } from '../engine/page-storage.ts';
 
 const KEY = 'tessera:sounds';
 
 /** Two soft notes, for somebody who works in another window when a person comes in. */
 @Service()
 export class Chime {
-  readonly #on = signal(localStorage.getItem(KEY) !== 'off');
+  readonly #kept = pageStorage('localStorage');
+  readonly #on = signal(this.#kept.getItem(KEY) !== 'off');
   readonly on = this.#on.asReadonly();
   #context: AudioContext | undefined;
 
   turn(on: boolean): void {
     this.#on.set(on);
-    localStorage.setItem(KEY, on ? 'on' : 'off');
+    this.#kept.setItem(KEY, on ? 'on' : 'off');
     if (on) this.play();
   }
 

@@ -5,8 +5,10 @@ import { Router } from '@angular/router';
 import { LucideFileText, LucideUsersRound, LucideWaypoints } from '@lucide/angular';
 import type { Selection } from '#topology-view';
 import { confirm } from '#ui/confirm';
+import { RoomEngine } from '../engine/room-engine.ts';
 import { JoinProgress } from '../join/join-progress.ts';
 import { needsNewInvite } from '../join/trouble-words.ts';
+import { KeepOffer } from '../keep/keep-offer.ts';
 import { RecoveryKeeper } from '../recovery/recovery-keeper.ts';
 import { RecoveryOffer } from '../recovery/recovery-offer.ts';
 import { Banners } from './banners.ts';
@@ -21,6 +23,7 @@ import { RoomHeader } from './room-header.ts';
 import { RoomSession } from './room-session.ts';
 import type { RoomStore } from './room-store.ts';
 import { SharedText } from './text/shared-text.ts';
+import { guardUnkept } from './unkept-guard.ts';
 
 type Place = 'text' | 'people' | 'map';
 
@@ -32,6 +35,7 @@ type Place = 'text' | 'people' | 'map';
     DoorList,
     Farewell,
     JoinProgress,
+    KeepOffer,
     Knocking,
     LucideFileText,
     LucideUsersRound,
@@ -69,6 +73,8 @@ export class OpenRoomView {
   });
 
   constructor() {
+    const engine = inject(RoomEngine);
+    guardUnkept(computed(() => engine.storageTrouble(this.view().roomId) !== undefined));
     effect(() => this.#title.setTitle(`${this.view().title || this.view().code} · Tessera`));
   }
 

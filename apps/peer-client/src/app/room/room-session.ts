@@ -1,6 +1,7 @@
 import type { CreateRoomOptions, JoinRefusal, OpenedRecovery, OpenRoom, RestoreRefusal } from '#mesh';
 import type { InviteLink } from '#trust';
 import { inject, Service, signal } from '@angular/core';
+import { pageStorage } from '../engine/page-storage.ts';
 import { RoomEngine } from '../engine/room-engine.ts';
 import { takeTabLock, type TabLock } from '../engine/tab-lock.ts';
 import { forgetKnock, knockedAs, rememberKnock } from './knock/knock-memory.ts';
@@ -23,6 +24,7 @@ export class RoomSession {
   readonly #engine = inject(RoomEngine);
   readonly #state = signal<SessionState>({ kind: 'none' });
   readonly state = this.#state.asReadonly();
+  readonly #tab = pageStorage('sessionStorage');
   #lock: TabLock | undefined;
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -68,7 +70,7 @@ export class RoomSession {
 
   /** Waits at the door of a room that this device does not know; a reload of this tab goes on waiting. */
   knock(code: string, name: string): Promise<void> {
-    rememberKnock(sessionStorage, { code, name });
+    rememberKnock(this.#tab, { code, name });
     return this.open(code);
   }
 
@@ -99,14 +101,14 @@ export class RoomSession {
 
   /** Goes away from the door; a reload does not go back. */
   stopKnocking(): Promise<void> {
-    forgetKnock(sessionStorage);
+    forgetKnock(this.#tab);
     return this.close();
   }
 
   /** Closes the open room and removes all that this device keeps of it. */
   forget(store: RoomStore): Promise<void> {
     const { roomId } = store.view();
-    forgetKnock(sessionStorage);
+    forgetKnock(this.#tab);
     return this.#inTurn(async () => {
       await this.#closeNow();
       if (roomId !== undefined) await this.#engine.forget(roomId);
@@ -115,7 +117,7 @@ export class RoomSession {
 
   async #openKnown(code: string, steal: boolean): Promise<SessionState> {
     const record = (await this.#engine.rooms()).find((room) => room.code === code);
-    const knocking = record ? undefined : knockedAs(sessionStorage, code);
+    const knocking = record ? undefined : knockedAs(this.#tab, code);
     if (!record && knocking === undefined) return { kind: 'unknown', code };
     if (!(await this.#take(code, steal))) return { kind: 'elsewhere', code };
     const room = record ? this.#engine.open(record.roomId) : this.#engine.knock(code, knocking ?? '');

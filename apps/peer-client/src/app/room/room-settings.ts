@@ -1,6 +1,7 @@
 import { Component, computed, inject } from '@angular/core';
 import { MAT_DIALOG_DATA, MatDialogModule } from '@angular/material/dialog';
 import { PIN_OPTIONS, TOPOLOGY_OPTIONS } from '../create/policy-options.ts';
+import { DeviceSetting } from '../keep/device-setting.ts';
 import { RecoverySetting } from '../recovery/recovery-setting.ts';
 import { Chime } from './chime.ts';
 import type { RoomStore } from './room-store.ts';
@@ -8,7 +9,7 @@ import { SaveCopy } from './save-copy.ts';
 
 @Component({
   selector: 't-room-settings',
-  imports: [MatDialogModule, RecoverySetting, SaveCopy],
+  imports: [DeviceSetting, MatDialogModule, RecoverySetting, SaveCopy],
   template: `
     <h2 mat-dialog-title>Room settings</h2>
     <mat-dialog-content>
@@ -43,16 +44,10 @@ import { SaveCopy } from './save-copy.ts';
         >
       </label>
       <t-recovery-setting [store]="store" />
-      <section>
-        <h3>On this device</h3>
-        <p class="soft small">
-          Your key, the list of members and the text stay here, so that a reload finds the room again.
-        </p>
-        <div class="actions">
-          <t-save-copy [store]="store" />
-          <button type="button" class="button danger" mat-dialog-close="forget">Forget this room</button>
-        </div>
-      </section>
+      <t-device-setting [store]="store">
+        <t-save-copy [store]="store" />
+        <button type="button" class="button danger" mat-dialog-close="forget">Forget this room</button>
+      </t-device-setting>
     </mat-dialog-content>
     <mat-dialog-actions align="end"
       ><button type="button" class="button" mat-dialog-close>Close</button></mat-dialog-actions
@@ -86,16 +81,6 @@ import { SaveCopy } from './save-copy.ts';
       height: 1.15rem;
       margin: 0.25rem 0 0;
       accent-color: var(--verdigris);
-    }
-    section {
-      display: grid;
-      gap: 0.6rem;
-      color: var(--ink);
-    }
-    .actions {
-      display: flex;
-      flex-wrap: wrap;
-      gap: 0.6rem;
     }
   `,
 })

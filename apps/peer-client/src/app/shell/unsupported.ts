@@ -62,7 +62,6 @@ export class Unsupported {
     'insecure-origin': 'A secure origin (HTTPS).',
     'no-webrtc': 'WebRTC: the direct connection to the other people.',
     'no-crypto': 'Web Cryptography: the key that makes you you.',
-    'no-storage': 'IndexedDB: where your key and the text stay on this device.',
     'no-locks': 'Web Locks: keeps a room from being open twice on one device.',
   };
 }

@@ -1,4 +1,4 @@
-import { Component, inject, resource } from '@angular/core';
+import { Component, computed, inject, resource } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { PeerTile } from '#ui';
 import { agoWords } from '#ui/words';
@@ -15,6 +15,13 @@ import { RoomEngine } from '../engine/room-engine.ts';
           off.
         </p>
         <button type="button" class="button" (click)="rooms.reload()">Retry</button>
+      </section>
+    } @else if (denied()) {
+      <section class="trouble card">
+        <p>
+          <strong>This browser keeps nothing for this page.</strong> It is a private window, or storage is
+          switched off. A room works here, and is gone from this device when you close the page.
+        </p>
       </section>
     } @else if (rooms.value(); as list) {
       @if (list.length > 0) {
@@ -82,6 +89,7 @@ import { RoomEngine } from '../engine/room-engine.ts';
 })
 export class RecentRooms {
   readonly #engine = inject(RoomEngine);
+  protected readonly denied = computed(() => this.#engine.storageTrouble() === 'denied');
   protected readonly rooms = resource({ loader: () => this.#engine.rooms() });
 
   protected ago(then: number): string {
