@@ -2,7 +2,7 @@ import { Component, computed, effect, inject, input, signal } from '@angular/cor
 import { MatDialog } from '@angular/material/dialog';
 import { Title } from '@angular/platform-browser';
 import { Router } from '@angular/router';
-import { LucideFileText, LucideUsersRound, LucideWaypoints } from '@lucide/angular';
+import { LucideFileText, LucidePencil, LucideUsersRound, LucideWaypoints } from '@lucide/angular';
 import type { Selection } from '#topology-view';
 import { confirm } from '#ui/confirm';
 import { RoomEngine } from '../engine/room-engine.ts';
@@ -13,6 +13,7 @@ import { RecoveryKeeper } from '../recovery/recovery-keeper.ts';
 import { RecoveryOffer } from '../recovery/recovery-offer.ts';
 import { Banners } from './banners.ts';
 import { DoorList } from './door/door-list.ts';
+import { DrawingBoard } from './draw/drawing-board.ts';
 import { Farewell } from './farewell.ts';
 import { Knocking } from './knock/knocking.ts';
 import { PinBanner } from './knock/pin-banner.ts';
@@ -25,7 +26,7 @@ import type { RoomStore } from './room-store.ts';
 import { SharedText } from './text/shared-text.ts';
 import { guardUnkept } from './unkept-guard.ts';
 
-type Place = 'text' | 'people' | 'map';
+type Place = 'text' | 'draw' | 'people' | 'map';
 
 /** A room that is open here: header, places, and what stays visible in all of them. */
 @Component({
@@ -33,11 +34,13 @@ type Place = 'text' | 'people' | 'map';
   imports: [
     Banners,
     DoorList,
+    DrawingBoard,
     Farewell,
     JoinProgress,
     KeepOffer,
     Knocking,
     LucideFileText,
+    LucidePencil,
     LucideUsersRound,
     LucideWaypoints,
     NoticeToasts,
@@ -59,6 +62,8 @@ export class OpenRoomView {
   readonly #recovery = inject(RecoveryKeeper);
   readonly store = input.required<RoomStore>();
   protected readonly place = signal<Place>('text');
+  /** The board stays open once it is: what was done on it can be undone. */
+  protected readonly hasDrawn = signal(false);
   /** What the map shows first. */
   protected readonly mapAt = signal<Selection>(null);
   protected readonly view = computed(() => this.store().view());
@@ -76,6 +81,11 @@ export class OpenRoomView {
     const engine = inject(RoomEngine);
     guardUnkept(computed(() => engine.storageTrouble(this.view().roomId) !== undefined));
     effect(() => this.#title.setTitle(`${this.view().title || this.view().code} · Tessera`));
+  }
+
+  protected draw(): void {
+    this.hasDrawn.set(true);
+    this.place.set('draw');
   }
 
   protected showMap(at: Selection): void {

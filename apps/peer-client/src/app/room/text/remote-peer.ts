@@ -1,10 +1,5 @@
 import * as z from 'zod/mini';
-
-/** Names longer than this are cut: a flag must not cover the text. */
-const MAX_FLAG_CHARACTERS = 24;
-
-/** Only the colours that clients of ours make; anything else could be a declaration smuggled into a style. */
-const PeerColor = z.string().check(z.regex(/^(oklch\([\d. /%]{1,40}\)|#[0-9a-f]{6,8})$/i));
+import { RemoteUser } from '../remote-user.ts';
 
 const Id = z.object({ client: z.int(), clock: z.int() });
 
@@ -19,7 +14,7 @@ const Position = z
   .check(z.refine(({ type, tname, item }) => Boolean(type ?? tname ?? item)));
 
 const AwarenessState = z.object({
-  user: z.object({ name: z.string(), color: PeerColor, colorLight: PeerColor }),
+  user: RemoteUser,
   cursor: z.object({ anchor: Position, head: Position }),
 });
 
@@ -37,6 +32,5 @@ export function readPeer(state: unknown): RemotePeer | undefined {
   const parsed = AwarenessState.safeParse(state);
   if (!parsed.success) return undefined;
   const { user, cursor } = parsed.data;
-  const name = user.name.slice(0, MAX_FLAG_CHARACTERS) || 'Someone';
-  return { ...user, name, anchor: cursor.anchor, head: cursor.head };
+  return { ...user, anchor: cursor.anchor, head: cursor.head };
 }
