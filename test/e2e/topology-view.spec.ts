@@ -130,7 +130,7 @@ describe('the map', () => {
     await page.getByText('All 12 are linked with each other').waitFor();
     await page.evaluate(() => {
       const { room, stage } = globalThis as unknown as OnPage;
-      room.toggleLink(3, 5);
+      room.toggleLink(3, 5, 'failed');
       stage.update();
     });
     await page.getByText('1 gap', { exact: true }).waitFor();

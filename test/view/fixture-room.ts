@@ -74,10 +74,10 @@ export class FixtureRoom {
   }
 
   /** A link breaks, or one that was broken is back. */
-  toggleLink(a: number, b: number): void {
+  toggleLink(a: number, b: number, cause: ReportedPair['state'] = 'unchallenged'): void {
     const key = pairKey(a, b);
     if (this.#broken.has(key)) this.#broken.delete(key);
-    else this.#broken.set(key, 'failed');
+    else this.#broken.set(key, cause);
     this.now += 100;
     for (const index of [a, b]) this.topology.reported(this.report(index), this.now);
   }

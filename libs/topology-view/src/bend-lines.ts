@@ -5,12 +5,18 @@ export interface Chord {
   readonly to: Place;
   /** Of the word in its middle; 0 for none. */
   readonly letters: number;
+  /** Another line goes straight from one end to the other; this one would lie on it. */
+  readonly isTaken: boolean;
 }
 
 /** Of the middle of a line, across it, as a share of its length: straight is best, far out is worst. */
 const BENDS = [0, 0.1, -0.1, 0.18, -0.18, 0.26, -0.26, 0.36, -0.36];
 
 const CLEAR = TILE * 0.85;
+
+/** As bad as passing through two tiles; this far out, nobody takes two lines for one. */
+const ON_ANOTHER = 10;
+const BESIDE = 16;
 
 /** Half of a letter and half of a line, with a little air. */
 const LETTER = 3.4;
@@ -31,7 +37,8 @@ export function bendLines(chords: readonly Chord[], tiles: readonly Place[]): re
     let [best, lowest] = [0, Infinity];
     for (const share of BENDS) {
       const bend = share * length;
-      const cost = costOf(chord, bend, tiles, words) + 2 * Math.abs(share);
+      const onOther = chord.isTaken && Math.abs(bend) < BESIDE ? ON_ANOTHER : 0;
+      const cost = costOf(chord, bend, tiles, words) + 2 * Math.abs(share) + onOther;
       if (cost < lowest) [best, lowest] = [bend, cost];
     }
     if (chord.letters > 0) words.push({ ...pointOn(chord, best, 0.5), letters: chord.letters });

@@ -28,11 +28,12 @@ export function drawMatrix(
   const cell = frame.cell * ratio;
   const inset = cell >= SIGN_FROM ? Math.max(1, Math.round(ratio / 2)) : 0;
   if (inset > 0) drawGrid(pixels, side, cell, inset, pack(palette.ground));
+  const edges = cellEdges(frame.count, cell, inset);
   const fill = (row: number, column: number, code: CellCode) =>
-    fillCell(pixels, side, { row, column, cell, inset }, colors[code]);
+    fillCell(pixels, side, edges, row, column, colors[code]);
   for (let place = 0; place < frame.count; place += 1) fill(place, place, CELL.self);
-  for (const [row, column, code] of cells.marks) if (code < CELL.benign) fill(row, column, code);
-  for (const [row, column, code] of cells.marks) if (code >= CELL.benign) fill(row, column, code);
+  for (const mark of cells.marks) if (mark[2] < CELL.benign) fill(mark[0], mark[1], mark[2]);
+  for (const mark of cells.marks) if (mark[2] >= CELL.benign) fill(mark[0], mark[1], mark[2]);
   context.putImageData(image, Math.round(frame.left * ratio), Math.round(frame.top * ratio));
   if (frame.cell >= SIGN_FROM) drawSigns(context, cells, frame, palette, ratio);
 }
@@ -85,23 +86,31 @@ export function drawCrossHairs(
   context.strokeRect(left + column * cell - 1, top + row * cell - 1, thick + 2, thick + 2);
 }
 
-interface Cell {
-  readonly row: number;
-  readonly column: number;
-  readonly cell: number;
-  readonly inset: number;
+/** By row or column: its first pixel, then the one after its last; no cell is without one. */
+function cellEdges(count: number, cell: number, inset: number): Uint16Array {
+  const edges = new Uint16Array(2 * count);
+  for (let place = 0; place < count; place += 1) {
+    const first = Math.floor(place * cell);
+    edges[2 * place] = first;
+    edges[2 * place + 1] = Math.max(first + 1, Math.floor((place + 1) * cell) - inset);
+  }
+  return edges;
 }
 
+/** Tens of thousands of them are a pixel each: nothing is made for one. */
 function fillCell(
   pixels: Uint32Array,
   side: number,
-  { row, column, cell, inset }: Cell,
+  edges: Uint16Array,
+  row: number,
+  column: number,
   color: number,
 ): void {
-  const [left, top] = [Math.floor(column * cell), Math.floor(row * cell)];
-  const right = Math.max(left + 1, Math.floor((column + 1) * cell) - inset);
-  const bottom = Math.max(top + 1, Math.floor((row + 1) * cell) - inset);
-  for (let y = top; y < bottom; y += 1) pixels.fill(color, y * side + left, y * side + right);
+  const [left, right] = [edges[2 * column] ?? 0, edges[2 * column + 1] ?? 0];
+  const [top, bottom] = [edges[2 * row] ?? 0, edges[2 * row + 1] ?? 0];
+  for (let y = top; y < bottom; y += 1) {
+    for (let at = y * side + left; at < y * side + right; at += 1) pixels[at] = color;
+  }
 }
 
 function drawGrid(pixels: Uint32Array, side: number, cell: number, inset: number, color: number): void {

@@ -7,7 +7,19 @@ const MAX_LENGTH = 18;
 
 /** On one line, without what turns the text around or hides in it, and short enough for a tile. */
 export function drawnName(name: string): string {
-  const plain = plainName(name);
+  const known = DRAWN.get(name);
+  if (known !== undefined) return known;
+  const drawn = shortened(plainName(name));
+  if (DRAWN.size >= MAX_REMEMBERED) DRAWN.clear();
+  DRAWN.set(name, drawn);
+  return drawn;
+}
+
+/** Each name is asked for again with each picture. */
+const DRAWN = new Map<string, string>();
+const MAX_REMEMBERED = 4096;
+
+function shortened(plain: string): string {
   const letters = Array.from(plain);
   return letters.length > MAX_LENGTH ? `${letters.slice(0, MAX_LENGTH - 1).join('')}…` : plain;
 }

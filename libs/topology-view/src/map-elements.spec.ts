@@ -130,12 +130,25 @@ describe('a bowed line', () => {
       { x: -300, y: 0 },
       { x: 300, y: 0 },
     ];
-    const [bend = 0] = bendLines([{ from, to, letters: 0 }], [{ x: 0, y: 0 }, from, to]);
+    const [bend = 0] = bendLines([{ from, to, letters: 0, isTaken: false }], [{ x: 0, y: 0 }, from, to]);
     expect(Math.abs(pointOn({ from, to }, bend, 0.5).y)).toBeGreaterThan(35);
   });
 
   test('is straight where nothing is in the way', () => {
-    expect(bendLines([{ from: { x: 0, y: 0 }, to: { x: 100, y: 0 }, letters: 0 }], [])).toEqual([0]);
+    const chord = { from: { x: 0, y: 0 }, to: { x: 100, y: 0 }, letters: 0 };
+    expect(bendLines([{ ...chord, isTaken: false }], [])).toEqual([0]);
+  });
+
+  test('lies beside the vouch between the same two', () => {
+    const room = MadeUpRoom.of('alice', 'bob', 'carol');
+    room.breaks('alice', 'bob', 'failed');
+    room.breaks('bob', 'carol', 'failed');
+    const between = (a: string, b: string) =>
+      draw(room.graph()).lines.find(
+        ({ kind, from, to }) =>
+          kind === 'benign' && [from, to].sort().join() === [idOf(a), idOf(b)].sort().join(),
+      );
+    expect(Math.abs(between('alice', 'bob')?.bend ?? 0)).toBeGreaterThan(15);
   });
 
   test('ends where it should, however it is bowed', () => {

@@ -74,12 +74,8 @@ const MIDDLE: Place = { x: 0, y: 0 };
 
 export function mapElements(graph: RoomGraph, view: MapView): MapElements {
   const gaps = shownGaps(graph, view);
-  const lines = [
-    ...vouchLines(graph, view),
-    ...linkLines(graph, view),
-    ...connectingLines(graph, view),
-    ...bentLines(gapLines(gaps.shown, view), view),
-  ];
+  const straight = [...vouchLines(graph, view), ...linkLines(graph, view), ...connectingLines(graph, view)];
+  const lines = [...straight, ...bentLines(gapLines(gaps.shown, view), straight, view)];
   const near = nearPeers(lines, view.selected);
   return {
     tiles: graph.peers.flatMap((peer) => tile(peer, near, view)),
@@ -95,13 +91,20 @@ function nearPeers(lines: readonly MapLine[], selected: Selection): ReadonlySet<
   return new Set([...strong, ...(selected.kind === 'peer' ? [selected.peer] : [selected.a, selected.b])]);
 }
 
-/** Around tiles, as long as there are few; a thicket is clearest with straight lines. */
-function bentLines(lines: readonly MapLine[], { places }: MapView): readonly MapLine[] {
+/** Around tiles and beside other lines, as long as there are few; a thicket is clearest with straight lines. */
+function bentLines(
+  lines: readonly MapLine[],
+  straight: readonly MapLine[],
+  { places }: MapView,
+): readonly MapLine[] {
   if (lines.length > MAX_BENT) return lines;
-  const ends = lines.map(({ from, to }) => [places.get(from), places.get(to)] as const);
-  const chords = ends.map(([from = MIDDLE, to = MIDDLE], index) => {
-    return { from, to, letters: lines[index]?.word.length ?? 0 };
-  });
+  const taken = new Set(straight.flatMap(({ from, to }) => [from + to, to + from]));
+  const chords = lines.map(({ from, to, word }) => ({
+    from: places.get(from) ?? MIDDLE,
+    to: places.get(to) ?? MIDDLE,
+    letters: word.length,
+    isTaken: taken.has(from + to),
+  }));
   const bends = bendLines(chords, [...places.values()]);
   return lines.map((line, index) => ({ ...line, bend: bends[index] ?? 0 }));
 }
@@ -111,10 +114,12 @@ function tile(peer: GraphPeer, near: ReadonlySet<PeerId> | undefined, view: MapV
   if (!place) return [];
   const isSelf = peer.peer === view.self;
   const name = drawnName(view.nameOf(peer.peer));
+  // Spread out field by field here and below: hundreds are made for each delta, and a lowered spread is slow.
   return [
     {
       peer: peer.peer,
-      ...place,
+      x: place.x,
+      y: place.y,
       name: isSelf ? `${name} (you)` : name,
       marks: marksOf(peer, isSelf, near?.has(peer.peer) === false, view),
       badge: badgeOf(peer),
@@ -133,19 +138,18 @@ function marksOf(
   isFaded: boolean,
   { selected, hovered, places }: MapView,
 ): readonly TileMark[] {
-  const marks: readonly (readonly [TileMark, boolean])[] = [
-    ['self', isSelf],
-    ['founder', peer.isFounder],
-    ['suspect', peer.explains > 0],
-    ['sponsor', peer.isSponsorOfSuspect && peer.explains === 0],
-    ['away', !isPresent(peer)],
-    ['unlisted', peer.isUnlisted],
-    ['selected', touches(selected, peer.peer)],
-    ['hovered', touches(hovered, peer.peer)],
-    ['faded', isFaded],
-    ['dense', isDense(places.size)],
-  ];
-  return marks.flatMap(([mark, holds]) => (holds ? [mark] : []));
+  const marks: TileMark[] = [];
+  if (isSelf) marks.push('self');
+  if (peer.isFounder) marks.push('founder');
+  if (peer.explains > 0) marks.push('suspect');
+  if (peer.isSponsorOfSuspect && peer.explains === 0) marks.push('sponsor');
+  if (!isPresent(peer)) marks.push('away');
+  if (peer.isUnlisted) marks.push('unlisted');
+  if (touches(selected, peer.peer)) marks.push('selected');
+  if (touches(hovered, peer.peer)) marks.push('hovered');
+  if (isFaded) marks.push('faded');
+  if (isDense(places.size)) marks.push('dense');
+  return marks;
 }
 
 function vouchLines({ peers }: RoomGraph, { layers, places, selected }: MapView): MapLine[] {
@@ -175,38 +179,42 @@ function shownGaps(
   if (!layers.gaps) return { shown: [], untold: 0 };
   const isOfACrowd = ({ a, b }: PairPicture) =>
     byId.get(a)?.isCrowded === true || byId.get(b)?.isCrowded === true;
-  const isLookedAt = ({ a, b }: PairPicture) => [selected, hovered].some((one) => touchesPair(one, a, b));
+  const isLookedAt = lookedAt(selected, hovered);
   const atRest = gaps.filter((pair) => !isOfACrowd(pair));
-  if (atRest.length <= MAX_GAPS_AT_REST) {
-    return { shown: gaps.filter((pair) => !isOfACrowd(pair) || isLookedAt(pair)), untold: 0 };
-  }
-  const drawn = new Set(mostTelling(atRest));
+  const drawn = new Set(atRest.length > MAX_GAPS_AT_REST ? mostTelling(atRest) : atRest);
   const shown = gaps.filter((pair) => drawn.has(pair) || isLookedAt(pair));
-  return { shown, untold: atRest.length - MAX_GAPS_AT_REST };
+  return { shown, untold: atRest.length - drawn.size };
 }
 
-/** Those without a harmless cause, the newest first; then the others. */
+/** Those without a harmless cause before the others, and of each the newest. They come oldest first. */
 function mostTelling(gaps: readonly PairPicture[]): readonly PairPicture[] {
-  return gaps
-    .toSorted((x, y) => Number(isBenign(x)) - Number(isBenign(y)) || (y.since ?? 0) - (x.since ?? 0))
-    .slice(0, MAX_GAPS_AT_REST);
+  const telling = gaps.filter((pair) => !isBenign(pair));
+  if (telling.length >= MAX_GAPS_AT_REST) return telling.slice(-MAX_GAPS_AT_REST);
+  return [...gaps.filter(isBenign).slice(telling.length - MAX_GAPS_AT_REST), ...telling];
+}
+
+function lookedAt(selected: Selection, hovered: Selection): (pair: PairPicture) => boolean {
+  if (selected === null && hovered === null) return () => false;
+  return ({ a, b }) => touchesPair(selected, a, b) || touchesPair(hovered, a, b);
 }
 
 function gapLines(shown: readonly PairPicture[], { selected, hovered }: MapView): MapLine[] {
-  const isLookedAt = ({ a, b }: PairPicture) => [selected, hovered].some((one) => touchesPair(one, a, b));
+  const isLookedAt = lookedAt(selected, hovered);
   const looked = shown.filter(isLookedAt);
   const many = selected === null && shown.length > MAX_BENT;
   const worded = new Set(shown.length <= MAX_WORDS ? shown : looked.length <= MAX_WORDS ? looked : []);
   return shown.map((pair) => {
-    const drawn = line(pair, gapKind(pair), worded.has(pair) ? wordOn(pair) : '', selected);
-    return many && !isLookedAt(pair) ? { ...drawn, strength: 'thin' as const } : drawn;
+    const strength = many && !isLookedAt(pair) ? 'thin' : strengthOfPair(pair, selected);
+    return line(pair, gapKind(pair), worded.has(pair) ? wordOn(pair) : '', strength);
   });
 }
 
 /** As with the gaps, no more of them than somebody can take in. */
 function connectingLines({ connecting }: RoomGraph, { layers, selected }: MapView): MapLine[] {
   if (!layers.gaps) return [];
-  return connecting.slice(0, MAX_GAPS_AT_REST).map((pair) => line(pair, 'connecting', '', selected));
+  return connecting
+    .slice(0, MAX_GAPS_AT_REST)
+    .map((pair) => line(pair, 'connecting', '', strengthOfPair(pair, selected)));
 }
 
 function linkLines({ links, group }: RoomGraph, { layers, selected }: MapView): MapLine[] {
@@ -214,14 +222,13 @@ function linkLines({ links, group }: RoomGraph, { layers, selected }: MapView): 
   return links.flatMap((pair) => {
     const isRelayed = pair.state.kind === 'linked' && pair.state.path === 'relayed';
     const isWanted = all || (layers.links !== 'none' && isRelayed) || touchesPair(selected, pair.a, pair.b);
-    return isWanted ? [line(pair, isRelayed ? 'relayed' : 'link', '', selected)] : [];
+    return isWanted ? [line(pair, isRelayed ? 'relayed' : 'link', '', strengthOfPair(pair, selected))] : [];
   });
 }
 
-function line(pair: PairPicture, kind: LineKind, word: string, selected: Selection): MapLine {
+function line(pair: PairPicture, kind: LineKind, word: string, strength: MapLine['strength']): MapLine {
   const isClaimOfB = kind === 'split' && pair.words[1] === 'linked';
   const [from, to] = isClaimOfB ? [pair.b, pair.a] : [pair.a, pair.b];
-  const strength = strengthOf(selected, touchesPair(selected, pair.a, pair.b));
   return { id: `p${pair.a}${pair.b}`, from, to, kind, word, strength, bend: 0 };
 }
 
@@ -239,6 +246,10 @@ function wordOn({ state }: PairPicture): string {
 function touchesPair(selection: Selection, a: PeerId, b: PeerId): boolean {
   if (selection?.kind === 'pair') return isPair(selection, a, b);
   return touches(selection, a) || touches(selection, b);
+}
+
+function strengthOfPair({ a, b }: PairPicture, selected: Selection): MapLine['strength'] {
+  return strengthOf(selected, touchesPair(selected, a, b));
 }
 
 function strengthOf(selected: Selection, isNear: boolean): MapLine['strength'] {

@@ -1,6 +1,7 @@
 import cytoscape from 'cytoscape';
 import type { PeerId } from '#protocol';
 import { pointOn } from './bend-lines.ts';
+import { drawLinesQuickly } from './draw-lines-quickly.ts';
 import { mapStyle } from './map-style.ts';
 import type { MapElements, MapLine, MapTile, TileMark } from './map-elements.ts';
 import { MosaicPainter } from './mosaic.ts';
@@ -27,6 +28,7 @@ export class MapRenderer {
   readonly #cy: cytoscape.Core;
   readonly #mosaics: MosaicPainter;
   #palette: Palette;
+  #isDark: boolean;
   #drawn = new Map<string, Element>();
   #elements: MapElements = { tiles: [], lines: [], untold: 0 };
   /** How much larger than others those are drawn that stand out. */
@@ -37,6 +39,7 @@ export class MapRenderer {
 
   constructor(container: HTMLElement, palette: Palette, events: MapRendererEvents) {
     this.#palette = palette;
+    this.#isDark = isDark(palette);
     this.#mosaics = new MosaicPainter(container.ownerDocument);
     keepStylesOut(container.ownerDocument);
     this.#cy = cytoscape({
@@ -50,6 +53,7 @@ export class MapRenderer {
       maxZoom: 3,
       pixelRatio: 'auto',
     });
+    drawLinesQuickly(this.#cy);
     this.#listen(events);
     this.#keepReadable();
   }
@@ -74,6 +78,7 @@ export class MapRenderer {
   repaint(palette: Palette): void {
     if (palette === this.#palette) return;
     this.#palette = palette;
+    this.#isDark = isDark(palette);
     this.#cy.style([...mapStyle(palette)]);
     this.#drawn = new Map();
     this.#cy.elements().remove();
@@ -160,23 +165,15 @@ export class MapRenderer {
   #tile(tile: MapTile): Element[] {
     const { peer, name, marks, badge, x, y } = tile;
     const isSized = marks.some((mark) => STANDS_OUT.has(mark));
-    const [isPlain, dark] = [this.#isPlain && !isSized, isDark(this.#palette)];
+    const [isPlain, dark] = [this.#isPlain && !isSized, this.#isDark];
     const scale = isSized ? this.#scale : 1;
     const side = scale * (marks.includes('founder') ? 1.25 : 1) * TILE;
-    const node: Element = {
-      group: 'nodes',
-      classes: `tile ${marks.join(' ')}${isSized ? ' sized' : ''}${isPlain ? ' plain' : ' laid'}`,
-      data: {
-        id: peer,
-        name,
-        peer,
-        ...(isPlain
-          ? { color: this.#mosaics.colorOf(peer, dark) }
-          : { mosaic: this.#mosaics.urlOf(peer, dark) }),
-        ...(isSized && { side, corner: side / 4, font: 14 * scale, ring: 3.5 * scale }),
-      },
-      position: { x, y },
-    };
+    const data: Record<string, unknown> & { readonly id: string } = { id: peer, name, peer };
+    if (isPlain) data['color'] = this.#mosaics.colorOf(peer, dark);
+    else data['mosaic'] = this.#mosaics.urlOf(peer, dark);
+    if (isSized) Object.assign(data, { side, corner: side / 4, font: 14 * scale, ring: 3.5 * scale });
+    const classes = `tile ${marks.join(' ')}${isSized ? ' sized' : ''}${isPlain ? ' plain' : ' laid'}`;
+    const node: Element = { group: 'nodes', classes, data, position: { x, y } };
     return badge ? [node, badgeElement(tile, badge, scale, side)] : [node];
   }
 
@@ -190,7 +187,7 @@ export class MapRenderer {
     if (position && (position.x !== before.position?.x || position.y !== before.position.y)) {
       (shown() as cytoscape.NodeSingular).position({ ...position });
     }
-    for (const [key, value] of Object.entries(data)) if (before.data[key] !== value) shown().data(key, value);
+    for (const key in data) if (before.data[key] !== data[key]) shown().data(key, data[key]);
     return true;
   }
 
@@ -258,11 +255,11 @@ function badgeElement(
 /** A claim that the other denies is drawn as two halves that do not look alike, on either side of a joint. */
 function lineElements(line: MapLine, places: ReadonlyMap<PeerId, Place>): Element[] {
   const { id, from, to, kind, word, strength, bend } = line;
-  const pair = { from, to, isPair: kind !== 'vouch' && kind !== 'said' };
+  const isPair = kind !== 'vouch' && kind !== 'said';
   const worded = word === '' ? '' : ' worded';
   if (kind !== 'split') {
     const bent = bend === 0 ? '' : ' bent';
-    const data = { id, source: from, target: to, word, control: 2 * bend, ...pair };
+    const data = { id, source: from, target: to, word, control: 2 * bend, from, to, isPair };
     return [edge(data, `${kind} ${strength}${worded}${bent}`)];
   }
   const [start, end] = [places.get(from), places.get(to)];
@@ -271,8 +268,8 @@ function lineElements(line: MapLine, places: ReadonlyMap<PeerId, Place>): Elemen
   const joint = `${id}j`;
   return [
     { group: 'nodes', classes: 'joint', data: { id: joint }, position: middle },
-    edge({ id: `${id}c`, source: from, target: joint, ...pair }, `claim ${strength}`),
-    edge({ id: `${id}d`, source: joint, target: to, word, ...pair }, `denial ${strength}${worded}`),
+    edge({ id: `${id}c`, source: from, target: joint, from, to, isPair }, `claim ${strength}`),
+    edge({ id: `${id}d`, source: joint, target: to, word, from, to, isPair }, `denial ${strength}${worded}`),
   ];
 }
 

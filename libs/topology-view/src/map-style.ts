@@ -70,21 +70,21 @@ function sizeStyle(): Style {
         'corner-radius': 'data(corner)',
         'font-size': 'data(font)',
         'text-max-width': '400px',
-        'outline-width': 'data(ring)' as never,
-        'outline-offset': 1,
-        'outline-opacity': 0,
         'z-index': 15,
       },
     },
   ];
 }
 
+/** Only where there is a ring to see: cytoscape clips the mosaic of a tile by it, whatever its opacity. */
+const RING = { 'outline-width': 'data(ring)' as never, 'outline-offset': 1, 'outline-opacity': 1 };
+
 function markStyle(palette: Palette): Style {
   return [
     {
       selector: 'node.self',
       style: {
-        'outline-opacity': 1,
+        ...RING,
         'outline-color': palette.accent,
         color: palette.accent,
       },
@@ -96,14 +96,14 @@ function markStyle(palette: Palette): Style {
     {
       selector: 'node.sponsor',
       style: {
-        'outline-opacity': 1,
+        ...RING,
         'outline-color': palette.sponsor,
       },
     },
     {
       selector: 'node.suspect',
       style: {
-        'outline-opacity': 1,
+        ...RING,
         'outline-color': palette.gap,
         color: palette.gap,
         'underlay-color': palette.gap,

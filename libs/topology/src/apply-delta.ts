@@ -15,7 +15,7 @@ export function applyDelta(snapshot: TopologySnapshot, delta: TopologyDelta): To
       ({ peer }) => peer,
       (peer) => peer,
     ),
-    pairs: merged(withoutPeers(snapshot.pairs, delta.peers.gone), delta.pairs, keyOf, ([a, b]) => a + b),
+    pairs: mergedPairs(withoutPeers(snapshot.pairs, delta.peers.gone), delta.pairs),
     groups: merged(
       snapshot.groups,
       delta.groups,
@@ -50,12 +50,30 @@ function merged<Row, Key>(
   return [...kept, ...fresh.values()];
 }
 
+/** As `merged`, without making a key of every one of the many pairs that stay. */
+function mergedPairs(
+  rows: readonly PairPicture[],
+  { gone, put }: TopologyDelta['pairs'],
+): readonly PairPicture[] {
+  if (gone.length + put.length === 0) return rows;
+  const changes = new Map<PeerId, Map<PeerId, PairPicture | null>>();
+  const change = (a: PeerId, b: PeerId, row: PairPicture | null) =>
+    void changes.set(a, (changes.get(a) ?? new Map<PeerId, PairPicture | null>()).set(b, row));
+  for (const [a, b] of gone) change(a, b, null);
+  for (const row of put) change(row.a, row.b, row);
+  const kept: PairPicture[] = [];
+  for (const row of rows) {
+    const ofFirst = changes.get(row.a);
+    const newer = ofFirst?.get(row.b);
+    ofFirst?.delete(row.b);
+    if (newer !== null) kept.push(newer ?? row);
+  }
+  for (const ofFirst of changes.values()) for (const row of ofFirst.values()) if (row) kept.push(row);
+  return kept;
+}
+
 function withoutPeers(pairs: readonly PairPicture[], gone: readonly PeerId[]): readonly PairPicture[] {
   if (gone.length === 0) return pairs;
   const forgotten = new Set(gone);
   return pairs.filter(({ a, b }) => !forgotten.has(a) && !forgotten.has(b));
-}
-
-function keyOf({ a, b }: PairPicture): string {
-  return a + b;
 }
