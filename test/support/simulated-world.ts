@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import {
   createRoom,
   type InviteOptions,
   joinRoom,
   knock,
   makeRecoveryFile,
+  MemoryBlobStore,
   MemoryDeviceStore,
   MemoryNetwork,
   openRecoveryFile,
@@ -23,6 +25,7 @@ import { VirtualClock } from './virtual-clock.ts';
 /** One person's device: what it keeps survives a reload, what is open does not. */
 export class SimulatedDevice {
   readonly store: MemoryDeviceStore;
+  readonly blobs = new MemoryBlobStore(nodeDigest);
   readonly #documents = new Map<RoomId, Doc>();
   readonly #random: RandomBytes;
   #room: OpenRoom | undefined;
@@ -43,6 +46,7 @@ export class SimulatedDevice {
       openSocket: world.node.openSocket,
       appUrl: 'https://tessera.example/',
       openDocument: (roomId) => Promise.resolve(this.#document(roomId)),
+      openBlobs: () => Promise.resolve(this.blobs),
       random: world.random,
       clock: world.clock,
       ...env,
@@ -232,6 +236,8 @@ export class SimulatedWorld {
     await this.clock.pass(1_000);
   }
 }
+
+const nodeDigest = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest();
 
 function copyInto(target: Doc, source: Doc): void {
   applyUpdate(target, encodeStateAsUpdate(source));

@@ -62,3 +62,21 @@ export { forgetKeptDocument, openKeptDocument } from './storage/kept-document.ts
 export { StorageDenied, StorageHealth, type StorageTrouble } from './storage/storage-health.ts';
 export { SurvivingStore } from './storage/surviving-store.ts';
 export { MemoryDeviceStore } from './storage/memory-device-store.ts';
+export type { FileEntry, FileId } from './files/file-list.ts';
+export type { FileRoot } from './files/manifest.ts';
+export type {
+  AddingView,
+  FileHere,
+  FileSource,
+  FilesView,
+  FileView,
+  KeptFile,
+  RoomFiles,
+} from './files/room-files.ts';
+export type { AddFault, BlobStore } from './files/store/blob-store.ts';
+export { MemoryBlobStore } from './files/store/memory-blob-store.ts';
+export { forgetOpfsBlobs } from './files/store/opfs-blobs.ts';
+export { nativeDigest } from './files/store/read-source.ts';
+export { serveBlobs } from './files/store/serve-blobs.ts';
+export { openWorkerBlobStore } from './files/store/worker-blob-store.ts';
+export type { TransferFault } from './files/transfer.ts';

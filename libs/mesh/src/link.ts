@@ -19,6 +19,8 @@ import {
 } from './ctl-messages.ts';
 import { type ContentPeer, MAX_SYNC_BYTES } from './content.ts';
 import { EarlyWords } from './early-words.ts';
+import { MAX_FILES_BYTES } from './files/file-messages.ts';
+import { LinkFiles } from './files/link-files.ts';
 import { LinkBinding } from './link-binding.ts';
 import { MessageChannel } from './message-channel.ts';
 import { Negotiation } from './negotiation.ts';
@@ -27,7 +29,7 @@ import { ReadyGate } from './ready-gate.ts';
 import { PathWatch } from './path-watch.ts';
 import type { Clock } from './room-api.ts';
 import type { RoomLedger } from './room-ledger.ts';
-import type { Connection, LinkPath } from './transport.ts';
+import type { Channel, Connection, LinkPath } from './transport.ts';
 
 /** From the end of the handshake to `bind` (§3: ICE 30 s), and from there, or from more of the ledger, to READY. */
 const CONNECT_MS = 30_000;
@@ -79,6 +81,7 @@ export interface LinkEvents {
 export class Link implements ContentPeer {
   readonly peer: PublicKey;
   readonly peerId: PeerId;
+  readonly files: LinkFiles;
   readonly #negotiation: Negotiation;
   readonly #ctl: MessageChannel;
   readonly #content: MessageChannel;
@@ -113,13 +116,12 @@ export class Link implements ContentPeer {
     });
     const ctl = connection.channel(0, 'ctl');
     ctl.onOpen(() => this.#bind());
-    this.#ctl = this.#open(new MessageChannel(ctl, { maxMessageBytes: MAX_CTL_BYTES }), (frame) =>
-      this.#receive(frame),
-    );
+    this.#ctl = this.#open(ctl, MAX_CTL_BYTES, (frame) => this.#receive(frame));
     const sync = connection.channel(1, 'sync');
-    this.#content = this.#open(new MessageChannel(sync, { maxMessageBytes: MAX_SYNC_BYTES }), (message) =>
-      this.#receiveContent(message),
-    );
+    this.#content = this.#open(sync, MAX_SYNC_BYTES, (message) => this.#receiveContent(message));
+    const files = connection.channel(2, 'files');
+    const onFiles = this.#open(files, MAX_FILES_BYTES, (message) => this.files.receive(message));
+    this.files = new LinkFiles(this, onFiles, connection);
     this.#binding = new LinkBinding(session, connection);
     this.#gate = new ReadyGate({
       peer: session.peer,
@@ -212,7 +214,8 @@ export class Link implements ContentPeer {
     this.#end(reason);
   }
 
-  #open(channel: MessageChannel, receive: (message: Uint8Array) => void): MessageChannel {
+  #open(raw: Channel, maxMessageBytes: number, receive: (message: Uint8Array) => void): MessageChannel {
+    const channel = new MessageChannel(raw, { maxMessageBytes });
     channel.onMessage((message) => {
       if (this.#state.kind !== 'closed') this.#orEnd(() => receive(message));
     });

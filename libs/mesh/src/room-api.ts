@@ -3,6 +3,8 @@ import type { PeerId, RandomBytes, RoomId, SignatureVerifier, StatementId } from
 import type { Awareness } from 'y-protocols/awareness';
 import type { TopologyFeed } from '#topology';
 import type { Doc } from 'yjs';
+import type { RoomFiles } from './files/room-files.ts';
+import type { BlobStore } from './files/store/blob-store.ts';
 import type { OpenNodeSocket } from './node-socket.ts';
 import type { InviteView, PinEntryResult, RoomPolicy, RoomView } from './room-view.ts';
 import type { DeviceStore } from './storage/device-store.ts';
@@ -15,6 +17,7 @@ export interface OpenRoom {
   readonly awareness: Awareness;
   readonly view: RoomView;
   readonly topology: MeshTopology;
+  readonly files: RoomFiles;
   /** Called after each change of `view`; returns the unsubscribe. */
   onChange(listener: () => void): () => void;
   createInvite(options: InviteOptions): Promise<InviteView>;
@@ -95,6 +98,8 @@ export interface RoomEnvironment {
   readonly appUrl: string;
   /** The room's document with what the device kept of it; content is never lost by an error of the mesh. */
   readonly openDocument: (roomId: RoomId) => Promise<Doc>;
+  /** Where the bytes of the room's files are kept; else in memory. */
+  readonly openBlobs?: (roomId: RoomId) => Promise<BlobStore>;
   readonly random: RandomBytes;
   readonly clock: Clock;
   /** Off the main thread, where there is such a thing; else on it. */

@@ -1,25 +1,70 @@
-import type { RoomId } from '#trust';
+import { peerIdOf, type PublicKey, type RoomId } from '#trust';
 import { Awareness } from 'y-protocols/awareness';
 import type { Doc } from 'yjs';
 import { Content } from './content.ts';
+import { FileSharing } from './files/file-sharing.ts';
+import { MemoryBlobStore } from './files/store/memory-blob-store.ts';
+import type { Link } from './link.ts';
+import type { NoticeContent } from './notices.ts';
 import type { RoomEnvironment } from './room-api.ts';
 import type { RoomMemory } from './room-memory.ts';
 
-/** The content of a room; an empty one until who knocks is let into a room and has its document. */
+export interface RoomContentOptions {
+  /** Empty until who knocks is let into a room and has its document. */
+  readonly doc: Doc;
+  readonly self: PublicKey;
+  readonly memory: RoomMemory;
+  readonly env: Pick<RoomEnvironment, 'clock' | 'random' | 'openDocument' | 'openBlobs'>;
+  readonly tell: (what: NoticeContent) => void;
+}
+
+/** What the people of a room share: text, drawing and cursors in one document, and files. */
 export class RoomContent {
+  readonly files: FileSharing;
+  readonly #options: RoomContentOptions;
   #current: Content;
   #adopted: Promise<void> = Promise.resolve();
 
-  constructor(
-    doc: Doc,
-    private readonly memory: RoomMemory,
-    private readonly env: Pick<RoomEnvironment, 'clock' | 'openDocument'>,
-  ) {
-    this.#current = this.#open(doc);
+  constructor(options: RoomContentOptions) {
+    const { env, memory, self, tell } = options;
+    this.#options = options;
+    this.#current = this.#open(options.doc);
+    this.files = new FileSharing({
+      self: peerIdOf(self),
+      clock: env.clock,
+      random: env.random,
+      openStore: (roomId) => env.openBlobs?.(roomId) ?? Promise.resolve(new MemoryBlobStore()),
+      maySend: () => memory.record.confirmed,
+      blamed: (who, { path }) => tell({ kind: 'wrong-bytes', who, file: path.at(-1) ?? '' }),
+    });
   }
 
   get current(): Content {
     return this.#current;
+  }
+
+  start(): void {
+    this.#current.start();
+    const { roomId } = this.#options.memory.record;
+    if (roomId !== undefined) void this.files.begin(roomId, this.#current.doc);
+  }
+
+  /** Before this, what others write is shown and nothing of one's own goes out. */
+  allowSending(): void {
+    this.#current.allowSending();
+    this.files.announceAll();
+  }
+
+  /** Over a link that is READY, and over no other. */
+  add(link: Link): void {
+    this.#current.add(link);
+    this.files.addPeer(link.files);
+    link.files.listen((message) => this.files.receive(link.files, message));
+  }
+
+  remove(link: Link): void {
+    this.#current.remove(link);
+    this.files.removePeer(link.files);
   }
 
   /** Resolves when the document of the room that was adopted last is there. */
@@ -31,15 +76,24 @@ export class RoomContent {
     this.#adopted = this.#replace(roomId);
   }
 
+  /** Resolves when the device has all that was shared with it. */
+  async stop(): Promise<void> {
+    this.#current.stop();
+    await this.files.stop();
+  }
+
   async #replace(roomId: RoomId): Promise<void> {
-    const doc = await this.env.openDocument(roomId);
+    const { env, memory } = this.#options;
+    const doc = await env.openDocument(roomId);
     this.#current.stop();
     this.#current = this.#open(doc);
-    this.#current.start();
-    await this.memory.update({ roomId });
+    const written = memory.update({ roomId });
+    this.start();
+    await written;
   }
 
   #open(doc: Doc): Content {
-    return new Content(doc, new Awareness(doc), this.env.clock, { sending: this.memory.record.confirmed });
+    const { env, memory } = this.#options;
+    return new Content(doc, new Awareness(doc), env.clock, { sending: memory.record.confirmed });
   }
 }

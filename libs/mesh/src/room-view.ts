@@ -184,6 +184,14 @@ export type Notice =
   /** Another device is here with the very key of this one. */
   | { readonly id: number; readonly at: number; readonly kind: 'own-key-elsewhere' }
   | { readonly id: number; readonly at: number; readonly kind: 'arrived' | 'left'; readonly who: PeerId }
+  /** That peer sent wrong bytes for a file, and is not asked for it again. `file`: its name. */
+  | {
+      readonly id: number;
+      readonly at: number;
+      readonly kind: 'wrong-bytes';
+      readonly who: PeerId;
+      readonly file: string;
+    }
   /** Someone presented one of our invites and it was not good any more. */
   | {
       readonly id: number;

@@ -52,6 +52,7 @@ export interface RoomParts {
 /** A room that is open on this device: wires the node, introductions, links, ledger and content together. */
 export class Room implements OpenRoom {
   readonly trust: MemberActs;
+  readonly files: OpenRoom['files'];
   readonly #env: RoomEnvironment;
   readonly #memory: RoomMemory;
   readonly #ledger: RoomLedger;
@@ -88,11 +89,13 @@ export class Room implements OpenRoom {
       blocksChanged: () => this.#acceptanceChanged(),
       viewChanged: () => this.#changed(),
     });
-    this.#content = new RoomContent(doc, this.#memory, env);
+    const [self, memory] = [signer.publicKey, this.#memory];
+    this.#content = new RoomContent({ doc, self, memory, env, tell: (what) => this.#notify(what) });
+    this.files = this.#content.files;
     this.#confirmation = new Confirmation(this.#ledger, this.#memory, {
       reportOf: (peer) => this.#reports.of(peer),
       confirmed: () => {
-        this.#content.current.allowSending();
+        this.#content.allowSending();
         this.#changed();
       },
     });
@@ -102,11 +105,7 @@ export class Room implements OpenRoom {
       pinPaired: (pid) => this.#introductions.door.paired(pid),
     });
     this.#links = this.#openLinks();
-    this.#view = new LivingView({
-      ...this.#parts,
-      notices: this.#notices,
-      invitations: this.#invitations,
-    });
+    this.#view = new LivingView({ ...this.#parts, notices: this.#notices, invitations: this.#invitations });
     this.#reports = new RoomReports({ ...this.#parts, signer });
     this.#carrying = new Carrying(this.#links, this.#ledger, clock, (from, frame) =>
       this.#introductions.receive(from, frame),
@@ -145,7 +144,7 @@ export class Room implements OpenRoom {
   }
 
   start(): void {
-    this.#content.current.start();
+    this.#content.start();
     if (!this.#isGone()) this.#node.start();
   }
 
@@ -202,11 +201,10 @@ export class Room implements OpenRoom {
     this.#node.stop();
     this.#introductions.end();
     this.#links.endAll();
-    this.#content.current.stop();
     this.#comings.stop();
     this.#view.stop();
     this.#reports.stop();
-    await Promise.all([this.#ledger.written(), this.#memory.written()]);
+    await Promise.all([this.#ledger.written(), this.#memory.written(), this.#content.stop()]);
   }
 
   #openLinks(): Links {
@@ -324,7 +322,7 @@ export class Room implements OpenRoom {
   }
 
   #linkReady(link: Link): void {
-    this.#content.current.add(link);
+    this.#content.add(link);
     this.#reports.linkReady(link);
     if (!this.#memory.record.membersAtAdmission) {
       const membersAtAdmission = [...this.#ledger.settleAdmission()];
@@ -347,7 +345,7 @@ export class Room implements OpenRoom {
   }
 
   #linkClosed(link: Link, cause: LinkEnd): void {
-    this.#content.current.remove(link);
+    this.#content.remove(link);
     this.#reports.linkClosed(link, cause);
     this.#runs.linkClosed(link);
     if (!this.#links.remove(link, cause) || this.#closed) return;

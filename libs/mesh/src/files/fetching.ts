@@ -1,0 +1,179 @@
+import { ProtocolError } from '#protocol';
+import type { PeerId } from '#trust';
+import type { MessageChannel } from '../message-channel.ts';
+import type { Clock } from '../room-api.ts';
+import { decodeTransferMessage, encodeTransferMessage } from './file-messages.ts';
+import type { FilePeer } from './link-files.ts';
+import type { FileRoot, Manifest } from './manifest.ts';
+import type { PieceSet } from './piece-set.ts';
+import { RateMeter } from './rate-meter.ts';
+import type { BlobStore } from './store/blob-store.ts';
+import { Transfer, type TransferEffect, type TransferEvent, type TransferState } from './transfer.ts';
+
+export interface FetchingOptions {
+  readonly root: FileRoot;
+  readonly size: number;
+  readonly known: { readonly manifest: Manifest; readonly held: PieceSet } | undefined;
+  /** Where in the file this device begins, 0 to 1. */
+  readonly start: number;
+  readonly store: BlobStore;
+  readonly clock: Clock;
+  /** The store has a place for it, and from now on a set that grows. */
+  readonly prepared: (manifest: Manifest, held: PieceSet) => void;
+  readonly kept: (index: number) => void;
+  readonly blamed: (peer: PeerId) => void;
+  readonly changed: () => void;
+}
+
+/** Does what a `Transfer` says: opens channels, asks, writes, and keeps its time. */
+export class Fetching {
+  readonly #transfer: Transfer;
+  readonly #peers = new Map<PeerId, FilePeer>();
+  readonly #channels = new Map<PeerId, { readonly number: number; readonly channel: MessageChannel }>();
+  readonly #rate = new RateMeter();
+  #cancelTick = () => {};
+  #isTicking = false;
+
+  constructor(private readonly options: FetchingOptions) {
+    const { root, size, known, start } = options;
+    this.#transfer = new Transfer({ root, size }, known, start);
+  }
+
+  get state(): TransferState {
+    return this.#transfer.state;
+  }
+
+  get sources(): readonly PeerId[] {
+    return this.#transfer.sources;
+  }
+
+  get bytesPerSecond(): number {
+    return this.#rate.rate(this.options.clock.now());
+  }
+
+  holderCame(peer: FilePeer): void {
+    if (this.#peers.get(peer.peerId) === peer) return;
+    if (this.#peers.has(peer.peerId)) this.holderGone(peer.peerId);
+    this.#peers.set(peer.peerId, peer);
+    this.#step({ kind: 'holder-came', peer: peer.peerId });
+  }
+
+  holderGone(peer: PeerId): void {
+    if (!this.#peers.delete(peer)) return;
+    this.#step({ kind: 'holder-gone', peer });
+  }
+
+  refused(peer: PeerId, number: number): void {
+    if (this.#channels.get(peer)?.number !== number) return;
+    this.#closeChannel(peer);
+    this.#step({ kind: 'closed', peer });
+  }
+
+  pause(): void {
+    this.#step({ kind: 'pause' });
+  }
+
+  resume(): void {
+    this.#step({ kind: 'resume' });
+  }
+
+  stop(): void {
+    this.#cancelTick();
+    for (const peer of [...this.#channels.keys()]) this.#closeChannel(peer);
+  }
+
+  #step(event: TransferEvent): void {
+    const effects = this.#transfer.step(event, this.options.clock.now());
+    for (const effect of effects) this.#perform(effect);
+    this.#tickLater();
+    this.options.changed();
+  }
+
+  #perform(effect: TransferEffect): void {
+    switch (effect.kind) {
+      case 'open':
+        return this.#openChannel(effect.peer, effect.needsManifest);
+      case 'close':
+        return this.#closeChannel(effect.peer);
+      case 'ask':
+        return this.#channels
+          .get(effect.peer)
+          ?.channel.send(encodeTransferMessage({ ...effect, type: 'ask' }));
+      case 'prepare':
+        return void this.#prepare(effect.manifest);
+      case 'write':
+        return void this.#write(effect.peer, effect.index, effect.bytes);
+      case 'blame':
+        return this.options.blamed(effect.peer);
+    }
+  }
+
+  #openChannel(peer: PeerId, needsManifest: boolean): void {
+    const opened = this.#peers.get(peer)?.openTransfer();
+    if (!opened) return this.#later({ kind: 'closed', peer });
+    const { channel, number } = opened;
+    this.#channels.set(peer, opened);
+    const isCurrent = (): boolean => this.#channels.get(peer)?.channel === channel;
+    channel.onMessage((message) => isCurrent() && this.#receive(peer, message));
+    channel.onError(() => isCurrent() && this.#step({ kind: 'broke', peer }));
+    channel.onClose(() => {
+      if (!isCurrent()) return;
+      this.#channels.delete(peer);
+      this.#step({ kind: 'closed', peer });
+    });
+    this.#peers.get(peer)?.send({ type: 'fetch', root: this.options.root, channel: number, needsManifest });
+  }
+
+  /** Not within the step whose effect this is. */
+  #later(event: TransferEvent): void {
+    queueMicrotask(() => this.#step(event));
+  }
+
+  #closeChannel(peer: PeerId): void {
+    const opened = this.#channels.get(peer);
+    this.#channels.delete(peer);
+    opened?.channel.close();
+  }
+
+  #receive(peer: PeerId, bytes: Uint8Array): void {
+    try {
+      const { type, ...said } = decodeTransferMessage(bytes);
+      if (type === 'ask') throw new ProtocolError('malformed-transfer', 'asks');
+      this.#step({ kind: type, peer, ...said } as TransferEvent);
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error;
+      this.#step({ kind: 'broke', peer });
+    }
+  }
+
+  async #prepare(manifest: Manifest): Promise<void> {
+    const prepared = await this.options.store.prepare(manifest);
+    if (!prepared.ok) return this.#step({ kind: 'store-failed', why: prepared.why });
+    this.options.prepared(manifest, prepared.held);
+    this.#step({ kind: 'prepared', held: prepared.held });
+  }
+
+  async #write(peer: PeerId, index: number, bytes: Uint8Array): Promise<void> {
+    const { store, clock, root } = this.options;
+    const length = bytes.length;
+    const outcome = await store.write(root, index, bytes);
+    if (outcome === 'wrong') return this.#step({ kind: 'wrong', peer, index });
+    if (outcome !== 'kept') return this.#step({ kind: 'store-failed', why: outcome });
+    this.#rate.add(length, clock.now());
+    this.#step({ kind: 'kept', index });
+    this.options.kept(index);
+  }
+
+  #tickLater(): void {
+    const { kind } = this.#transfer.state;
+    const isWaiting = (kind === 'fetching' || kind === 'seeking') && this.#peers.size > 0;
+    if (this.#isTicking || !isWaiting) return;
+    this.#isTicking = true;
+    this.#cancelTick = this.options.clock.after(TICK_MS, () => {
+      this.#isTicking = false;
+      this.#step({ kind: 'tick' });
+    });
+  }
+}
+
+const TICK_MS = 1_000;

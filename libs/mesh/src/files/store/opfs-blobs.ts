@@ -1,0 +1,186 @@
+import { type FileRoot, type Manifest, MAX_FILE_SIZE, PIECE_BYTES, rootOf } from '../manifest.ts';
+import type { StoreFault } from '../transfer.ts';
+import type { AddOptions, AddResult } from './blob-store.ts';
+import { OpfsFile } from './opfs-file.ts';
+import { folderOf, isNamed, removeFolder } from './opfs-folder.ts';
+import { manifestOf, nativeDigest, piecesOf } from './read-source.ts';
+
+/** What a store in a worker answers: as `BlobStore`, in what can be posted to a page. */
+export interface KeptBits {
+  readonly root: FileRoot;
+  readonly content: { readonly manifest: Manifest; readonly bits: Uint8Array } | undefined;
+  readonly wanted: boolean;
+}
+
+export type PrepareBits =
+  { readonly ok: true; readonly bits: Uint8Array } | { readonly ok: false; readonly why: StoreFault };
+
+/** The files of one room in the browser's private file system. Lives in a worker, which alone may write there. */
+export class OpfsBlobs {
+  readonly #files = new Map<FileRoot, OpfsFile>();
+  readonly #opening = new Map<FileRoot, Promise<OpfsFile | undefined>>();
+
+  /** Rejects where the browser keeps nothing (private windows of some), or another tab has the room. */
+  static async open(roomId: string): Promise<OpfsBlobs> {
+    return new OpfsBlobs(await folderOf(TOP, roomId));
+  }
+
+  private constructor(private readonly folder: FileSystemDirectoryHandle) {}
+
+  async kept(): Promise<readonly KeptBits[]> {
+    const kept: KeptBits[] = [];
+    for await (const name of this.folder.keys()) {
+      const root = name as FileRoot;
+      const file = await this.#find(root);
+      const wanted = await this.#isWanted(root);
+      if (!file && !wanted) await removeFolder(this.folder, name);
+      else
+        kept.push({ root, wanted, content: file && { manifest: file.manifest, bits: file.held.encode() } });
+    }
+    return kept;
+  }
+
+  async add(source: Blob, { signal, onProgress }: AddOptions): Promise<AddResult> {
+    if (source.size > MAX_FILE_SIZE) return { ok: false, why: 'too-large' };
+    try {
+      const manifest = await manifestOf(source, nativeDigest, { signal, onProgress });
+      const prepared = await this.prepare(manifest);
+      if (!prepared.ok) return prepared;
+      const root = rootOf(manifest);
+      const why = await this.#copy(source, root, {
+        signal,
+        onProgress: (done) => onProgress(source.size + done),
+      });
+      if (why === undefined) return { ok: true, manifest, root };
+      await this.remove(root);
+      return { ok: false, why };
+    } catch (error) {
+      return { ok: false, why: signal.aborted ? 'stopped' : (sourceFault(error) ?? faultOf(error)) };
+    }
+  }
+
+  async prepare(manifest: Manifest): Promise<PrepareBits> {
+    const root = rootOf(manifest);
+    const there = await this.#find(root);
+    if (there) return { ok: true, bits: there.held.encode() };
+    try {
+      if (manifest.size + RESERVE_BYTES > (await freeBytes())) return { ok: false, why: 'full' };
+      const file = await OpfsFile.create(
+        await this.folder.getDirectoryHandle(root, { create: true }),
+        manifest,
+      );
+      this.#files.set(root, file);
+      return { ok: true, bits: file.held.encode() };
+    } catch (error) {
+      await removeFolder(this.folder, root).catch(() => undefined);
+      return { ok: false, why: faultOf(error) };
+    }
+  }
+
+  async write(
+    root: FileRoot,
+    index: number,
+    bytes: Uint8Array<ArrayBuffer>,
+  ): Promise<'kept' | 'wrong' | StoreFault> {
+    try {
+      return (await this.#files.get(root)?.write(index, bytes)) ?? 'unavailable';
+    } catch (error) {
+      return faultOf(error);
+    }
+  }
+
+  async read(root: FileRoot, index: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    return (await this.#find(root))?.read(index);
+  }
+
+  async setWanted(root: FileRoot, wanted: boolean): Promise<void> {
+    const folder = await this.folder.getDirectoryHandle(root, { create: wanted }).catch(() => undefined);
+    if (wanted) await folder?.getFileHandle(WANTED, { create: true });
+    else await folder?.removeEntry(WANTED).catch(() => undefined);
+  }
+
+  async whole(root: FileRoot): Promise<Blob | undefined> {
+    return (await this.#find(root))?.whole();
+  }
+
+  async remove(root: FileRoot): Promise<void> {
+    this.#files.get(root)?.close();
+    this.#files.delete(root);
+    this.#opening.delete(root);
+    await removeFolder(this.folder, root);
+  }
+
+  close(): void {
+    for (const file of this.#files.values()) file.close();
+    this.#files.clear();
+  }
+
+  async #copy(
+    source: Blob,
+    root: FileRoot,
+    { signal, onProgress }: AddOptions,
+  ): Promise<AddCopyFault | undefined> {
+    let index = 0;
+    for await (const piece of piecesOf(source, signal)) {
+      const written = await this.write(root, index, piece);
+      // It is not what it was when it was read for its hashes.
+      if (written === 'wrong') return 'unreadable';
+      if (written !== 'kept') return written;
+      index += 1;
+      onProgress(Math.min(source.size, index * PIECE_BYTES));
+    }
+    return undefined;
+  }
+
+  /** Two who ask at once get the same one: its parts can be opened only once. */
+  #find(root: FileRoot): Promise<OpfsFile | undefined> {
+    const known = this.#files.get(root);
+    if (known) return Promise.resolve(known);
+    const opening = this.#opening.get(root) ?? this.#open(root).finally(() => this.#opening.delete(root));
+    this.#opening.set(root, opening);
+    return opening;
+  }
+
+  async #open(root: FileRoot): Promise<OpfsFile | undefined> {
+    const folder = await this.folder.getDirectoryHandle(root).catch(() => undefined);
+    const file = folder && (await OpfsFile.find(folder));
+    if (file) this.#files.set(root, file);
+    return file;
+  }
+
+  async #isWanted(root: FileRoot): Promise<boolean> {
+    const folder = await this.folder.getDirectoryHandle(root);
+    return folder.getFileHandle(WANTED).then(
+      () => true,
+      () => false,
+    );
+  }
+}
+
+/** Removes all that is kept of a room, which is not open anywhere on this device. */
+export async function forgetOpfsBlobs(roomId: string): Promise<void> {
+  await removeFolder(await folderOf(TOP), roomId);
+}
+
+type AddCopyFault = StoreFault | 'unreadable';
+
+const TOP = 'tessera-files';
+const WANTED = 'wanted';
+
+/** Left to the browser for the text and the ledger, which matter more. */
+const RESERVE_BYTES = 16 * 1024 * 1024;
+
+async function freeBytes(): Promise<number> {
+  const { quota, usage } = await navigator.storage.estimate();
+  return quota === undefined ? Infinity : quota - (usage ?? 0);
+}
+
+function faultOf(error: unknown): StoreFault {
+  return isNamed(error, 'QuotaExceededError') ? 'full' : 'unavailable';
+}
+
+/** What reading a file or a folder that is gone rejects with. */
+function sourceFault(error: unknown): 'unreadable' | undefined {
+  const isSource = isNamed(error, 'NotReadableError') || isNamed(error, 'NotFoundError');
+  return isSource ? 'unreadable' : undefined;
+}
