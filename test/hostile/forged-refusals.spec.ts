@@ -29,7 +29,7 @@ describe('a refusal that the node forges in a member’s name', () => {
     refuseAll(reason);
     await carol.join(await alice.invite());
     await world.clock.pass(31_000);
-    expect(troubleOf(carol)).toBe('could-not-connect');
+    expect(troubleOf(carol)).toBe('broken-off');
     expect(world.hostile.captured.filter(({ from }) => from === 'carol').length).toBeGreaterThan(4);
     world.hostile.turnHonest();
     await world.meshed(alice, bob, carol);

@@ -141,7 +141,7 @@ describe('a node that plays a member', () => {
     await bob.join(await alice.invite());
     await world.clock.pass(60_000);
     expect(world.hostile.captured.map(frameOf).filter((frame) => frame?.type === 'sealed')).toEqual([]);
-    expect(troubleOf(bob)).toBe('could-not-connect');
+    expect(troubleOf(bob)).toBe('broken-off');
     world.hostile.turnHonest();
     await world.meshed(alice, bob);
   });

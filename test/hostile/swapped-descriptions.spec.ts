@@ -32,7 +32,7 @@ describe('a node that flips a bit of every', () => {
   }
 
   test.each(['hs1', 'hs2', 'bob’s sealed frame 1', 'alice’s sealed frame 1'])(
-    '%s has nobody linked, and Bob reads that it could not connect or was not heard',
+    '%s has nobody linked, and Bob reads that it was broken off, or not heard',
     async (target) => {
       const link = await alice.invite();
       let [hits, at] = [0, 0];
@@ -47,7 +47,7 @@ describe('a node that flips a bit of every', () => {
       await world.clock.pass(PLACES.length * 16_000);
       expect(hits).toBeGreaterThanOrEqual(PLACES.length);
       expect(alice.room.view.people).toEqual([]);
-      expect(['could-not-connect', 'not-recognised']).toContain(troubleOf(bob));
+      expect(['broken-off', 'not-recognised']).toContain(troubleOf(bob));
       expect(alice.room.view.invites[0]).toMatchObject({ state: 'open', usedBy: [] });
       world.hostile.turnHonest();
       await world.meshed(alice, bob);
@@ -79,7 +79,7 @@ describe('a node that stands in the middle', () => {
     await bob.join(await alice.invite());
     await world.clock.pass(60_000);
     expect(middle.opened).toEqual([]);
-    expect(troubleOf(bob)).toBe('could-not-connect');
+    expect(troubleOf(bob)).toBe('broken-off');
     expect(alice.room.view.people).toEqual([]);
     world.hostile.turnHonest();
     await world.meshed(alice, bob);

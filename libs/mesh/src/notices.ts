@@ -69,6 +69,7 @@ function troubleAfter(before: JoinTrouble | undefined, end: PairingEnd | string)
 
 const WEIGHT: Readonly<Record<JoinTrouble, number>> = {
   'not-recognised': 0,
+  'broken-off': 1,
   'could-not-connect': 1,
   expired: 2,
   'used-up': 2,
@@ -86,7 +87,7 @@ function troubleOf(end: PairingEnd | string): JoinTrouble | undefined {
       return 'not-recognised';
     case 'refused':
     case 'broken':
-      return 'could-not-connect';
+      return 'broken-off';
     case 'closed':
       return end.by === 'them' ? TROUBLE_OF[end.reason] : undefined;
   }
@@ -100,9 +101,9 @@ const TROUBLE_OF: Readonly<Record<string, JoinTrouble>> = {
   'used-up': 'used-up',
   revoked: 'revoked',
   failed: 'could-not-connect',
-  'protocol-error': 'could-not-connect',
-  'not-accepted': 'could-not-connect',
-  'unknown-key': 'could-not-connect',
+  'protocol-error': 'broken-off',
+  'not-accepted': 'broken-off',
+  'unknown-key': 'broken-off',
   timeout: 'could-not-connect',
 };
 

@@ -120,9 +120,12 @@ export interface JoinProgress {
 
 /**
  * What a newcomer can know by itself or was told by a member over a sealed session. `expired`: the link's own
- * date has passed. `not-recognised`: members are here and nobody answered the invite.
+ * date has passed. `not-recognised`: members are here and nobody answered the invite. `broken-off`: it began, and what
+ * came made no sense or was a refusal that anybody on the way may have made. `could-not-connect`: keys were agreed, and no
+ * packets passed.
  */
-export type JoinTrouble = 'expired' | 'used-up' | 'revoked' | 'not-recognised' | 'could-not-connect';
+export type JoinTrouble =
+  'expired' | 'used-up' | 'revoked' | 'not-recognised' | 'broken-off' | 'could-not-connect';
 
 export interface PersonView {
   readonly peerId: PeerId;

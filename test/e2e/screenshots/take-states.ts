@@ -183,7 +183,8 @@ function states(): Record<string, State> {
 /** To another node: pages that start anew find only those who are led to the same one. */
 async function goTo({ origin }: NodeProcess, ...people: readonly Person[]): Promise<void> {
   for (const { name } of people) stage.tap.lead(name, origin);
-  await Promise.all(people.map(({ page }) => (page.url() === 'about:blank' ? undefined : page.reload())));
+  const opened = people.filter(({ page }) => page.url() !== 'about:blank');
+  await Promise.all(opened.map(({ page }) => page.reload()));
 }
 
 async function two(): Promise<[Person, Person]> {

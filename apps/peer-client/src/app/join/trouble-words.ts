@@ -18,7 +18,7 @@ export function troubleWords(trouble: JoinTrouble): Words {
 
 /** True where only a new invite helps. */
 export function needsNewInvite(trouble: JoinTrouble): boolean {
-  return trouble !== 'could-not-connect' && trouble !== 'not-recognised';
+  return trouble === 'expired' || trouble === 'used-up' || trouble === 'revoked';
 }
 
 const ASK = 'Ask the person who gave you the link for a new one.';
@@ -50,6 +50,10 @@ const TROUBLES: Record<JoinTrouble, Words> = {
   'not-recognised': {
     what: 'The people here do not know this invite.',
     then: 'They may not have heard of it yet: it works as soon as somebody who knows it comes in. Stay here, or ask for a new one.',
+  },
+  'broken-off': {
+    what: 'The attempt was broken off.',
+    then: 'Somebody may have gone in the middle of it, or something on the way interfered. We keep trying; if it stays like this, ask for a new link.',
   },
   'could-not-connect': {
     what: 'A direct connection did not come about.',
