@@ -35,13 +35,14 @@ describe('any schedule', () => {
   function live(scene: Scene, act: string, peer: PeerId, which: number): void {
     const count = pieceCount(scene.manifest.size);
     const owed = scene.owed(peer)[which % 6];
+    const hasToSay = scene.opened.has(peer) && !scene.served.has(peer);
     switch (act) {
       case 'come':
         return scene.step({ kind: 'holder-came', peer });
       case 'serve':
-        return scene.opened.has(peer) ? scene.serve(peer) : undefined;
+        return hasToSay ? scene.serve(peer) : undefined;
       case 'part':
-        return scene.opened.has(peer) ? scene.serve(peer, [which % count]) : undefined;
+        return hasToSay ? scene.serve(peer, [which % count]) : undefined;
       case 'go':
         return scene.cut(peer, 'holder-gone');
       case 'close':

@@ -176,6 +176,42 @@ describe('somebody who sends what is wrong', () => {
   });
 });
 
+describe('a holder that talks and gives nothing', () => {
+  test('is asked for a piece that it says it has now, and only for that', () => {
+    const scene = new Scene(9);
+    scene.holder(BOB, [1]);
+    scene.step({ kind: 'got', peer: BOB, index: 7 });
+    scene.step({ kind: 'got', peer: BOB, index: 7 });
+    expect(scene.asked.map(({ indexes }) => indexes)).toEqual([[1], [7]]);
+  });
+
+  test('is left alone for a while after it lacked too often what it said it had', () => {
+    const scene = new Scene(40);
+    scene.holder(MALLORY);
+    const next = (): number | undefined => scene.owed(MALLORY)[0];
+    let lacked = 0;
+    for (let index = next(); index !== undefined && lacked < 100; index = next(), lacked += 1) {
+      scene.lack(MALLORY, index);
+      scene.step({ kind: 'got', peer: MALLORY, index });
+    }
+    expect(lacked).toBe(32);
+    expect(scene.opened.has(MALLORY)).toBe(false);
+    scene.holder(ALICE);
+    scene.answerAll(ALICE);
+    expect(scene.transfer.state.kind).toBe('whole');
+  });
+
+  test('is dropped when it says twice which pieces it has, or lacks what nobody asked for', () => {
+    const twice = new Scene(9);
+    twice.holder(MALLORY);
+    twice.step({ kind: 'pieces', peer: MALLORY, bits: PieceSet.full(9).encode() });
+    const unasked = new Scene(9);
+    unasked.holder(MALLORY);
+    unasked.step({ kind: 'lacks', peer: MALLORY, index: 8 });
+    for (const scene of [twice, unasked]) expect(scene.blamed).toEqual([MALLORY]);
+  });
+});
+
 describe('a device without room', () => {
   test('says so, keeps what it has, and goes on when there is room again', () => {
     const scene = new Scene(6);

@@ -64,6 +64,8 @@ interface Holder {
   held: PieceSet | undefined;
   /** Asked for and not answered, with the time. */
   readonly asked: Map<number, number>;
+  /** How often it had not what it said it had, since its channel was opened. */
+  lacked: number;
 }
 
 /**
@@ -108,7 +110,9 @@ export class Transfer {
   }
 
   step(event: TransferEvent, now: number): readonly TransferEffect[] {
-    return [...this.#take(event, now), ...this.#goOn(now)];
+    const effects = this.#take(event, now);
+    // What one more piece at a holder makes possible is to ask it for that one: to look through all would be dear.
+    return event.kind === 'got' ? effects : [...effects, ...this.#goOn(now)];
   }
 
   #take(event: TransferEvent, now: number): readonly TransferEffect[] {
@@ -130,9 +134,9 @@ export class Transfer {
       case 'pieces':
         return this.#takePieces(event.peer, event.bits, now);
       case 'got':
-        return this.#takeGot(event.peer, event.index);
+        return this.#takeGot(event.peer, event.index, now);
       case 'lacks':
-        return this.#takeLacks(event.peer, event.index);
+        return this.#takeLacks(event.peer, event.index, now);
       case 'piece':
         return this.#takePiece(event.peer, event.index, event.bytes, now);
       case 'prepared':
@@ -187,7 +191,7 @@ export class Transfer {
   #takePieces(peer: PeerId, bits: Uint8Array, now: number): readonly TransferEffect[] {
     const holder = this.#speaking(peer, now);
     if (!holder) return [];
-    if (!this.#manifest) return this.#drop(peer);
+    if (!this.#manifest || holder.held) return this.#drop(peer);
     try {
       holder.held = PieceSet.decode(bits, pieceCount(this.#manifest.size));
     } catch {
@@ -197,21 +201,28 @@ export class Transfer {
     return [];
   }
 
-  #takeGot(peer: PeerId, index: number): readonly TransferEffect[] {
+  #takeGot(peer: PeerId, index: number, now: number): readonly TransferEffect[] {
     const holder = this.#holders.get(peer);
     if (!holder?.held) return [];
     if (index >= holder.held.size) return this.#drop(peer);
+    if (holder.held.has(index)) return [];
     holder.held.add(index);
     this.#order?.changed();
-    return [];
+    if (this.#fault || this.#paused || !this.#hasRoom(holder) || !this.#isMissing(index)) return [];
+    holder.asked.set(index, now);
+    return [{ kind: 'ask', peer, indexes: [index] }];
   }
 
-  #takeLacks(peer: PeerId, index: number): readonly TransferEffect[] {
+  #takeLacks(peer: PeerId, index: number, now: number): readonly TransferEffect[] {
     const holder = this.#holders.get(peer);
-    holder?.held?.delete(index);
-    holder?.asked.delete(index);
+    if (!holder) return [];
+    if (!holder.asked.delete(index)) return this.#drop(peer);
+    holder.held?.delete(index);
+    holder.lacked += 1;
     this.#order?.changed();
-    return [];
+    if (holder.lacked < MAX_LACKED) return [];
+    this.#rest(peer, now + REST_MS);
+    return [{ kind: 'close', peer }];
   }
 
   #takePiece(peer: PeerId, index: number, bytes: Uint8Array, now: number): readonly TransferEffect[] {
@@ -253,6 +264,7 @@ export class Transfer {
     if (!holder) return;
     holder.channel = { kind: 'none', restsUntil: until };
     holder.asked.clear();
+    holder.lacked = 0;
     holder.held = undefined;
     this.#order?.changed();
   }
@@ -300,15 +312,10 @@ export class Transfer {
   #picksFor(holder: Holder, offered: PieceSet, now: number): readonly number[] {
     const picks: number[] = [];
     const holding = [...this.#holders.values()].flatMap(({ held }) => held ?? []);
-    const room = (): boolean =>
-      holder.asked.size + picks.length < MAX_ASKED_OF_ONE && this.#underWay() + picks.length < MAX_UNDER_WAY;
     const isFree = (index: number): boolean =>
-      offered.has(index) && !this.#held?.has(index) && !this.#writing.has(index) && !this.#isAsked(index);
-    while (room()) {
-      const index = this.#order?.next(
-        holding,
-        (candidate) => !picks.includes(candidate) && isFree(candidate),
-      );
+      offered.has(index) && !picks.includes(index) && this.#isMissing(index);
+    while (this.#hasRoom(holder, picks.length)) {
+      const index = this.#order?.next(holding, isFree);
       if (index === undefined) break;
       picks.push(index);
     }
@@ -334,8 +341,13 @@ export class Transfer {
     return undefined;
   }
 
-  #isAsked(index: number): boolean {
-    return this.#askers(index) > 0;
+  #hasRoom(holder: Holder, picked = 0): boolean {
+    return holder.asked.size + picked < MAX_ASKED_OF_ONE && this.#underWay() + picked < MAX_UNDER_WAY;
+  }
+
+  /** Neither here nor on its way. */
+  #isMissing(index: number): boolean {
+    return !this.#held?.has(index) && !this.#writing.has(index) && this.#askers(index) === 0;
   }
 
   #askers(index: number): number {
@@ -355,6 +367,7 @@ const newHolder = (): Holder => ({
   channel: { kind: 'none', restsUntil: 0 },
   held: undefined,
   asked: new Map(),
+  lacked: 0,
 });
 
 function isStalled({ channel, asked }: Holder, now: number): boolean {
@@ -371,6 +384,9 @@ const MAX_OPEN = 8;
 const MAX_ASKED_OF_ONE = 6;
 const MAX_UNDER_WAY = 32;
 if (MAX_ASKED_OF_ONE > MAX_ASKED) throw new Error('servers of ours would take it for a flood');
+
+/** Some of its copy is broken; more than these, and it is asked no more for a while. */
+const MAX_LACKED = 32;
 
 /** As long as a link may be interrupted before it is given up (§7), and a bit. */
 const STALL_MS = 20_000;

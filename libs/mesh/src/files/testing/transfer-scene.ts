@@ -26,6 +26,8 @@ export class Scene {
   readonly asked: { peer: PeerId; indexes: readonly number[] }[] = [];
   readonly stored = new Map<number, Uint8Array>();
   readonly opened = new Set<PeerId>();
+  /** Have said on the channel that is open what they have; an honest one does so once. */
+  readonly served = new Set<PeerId>();
   now = 1_000_000;
   storeFails = false;
   readonly #pending: TransferEvent[] = [];
@@ -50,6 +52,7 @@ export class Scene {
 
   serve(peer: PeerId, indexes?: readonly number[]): void {
     const count = pieceCount(this.manifest.size);
+    this.served.add(peer);
     const held = indexes ? new PieceSet(count) : PieceSet.full(count);
     for (const index of indexes ?? []) held.add(index);
     this.step({ kind: 'manifest', peer, manifest: this.manifest });
@@ -89,6 +92,7 @@ export class Scene {
 
   #ended(peer: PeerId): void {
     this.opened.delete(peer);
+    this.served.delete(peer);
     for (const [at, one] of this.asked.entries()) {
       if (one.peer === peer) this.asked[at] = { ...one, indexes: [] };
     }
