@@ -41,9 +41,29 @@ describe('the document of a room', () => {
     const other = new Doc();
     other.getText('text').insert(0, ', yours');
     applyUpdate(doc, encodeStateAsUpdate(other), 'a link');
+    await clock.pass(500);
     await settled();
     expect(textOf(await open())).toBe(textOf(doc));
     expect(textOf(doc)).toHaveLength('mine, yours'.length);
+  });
+
+  test('is written once for many changes by others, or with what this person writes next', async () => {
+    const [doc, other] = [await open(), new Doc()];
+    other.on('update', (update: Uint8Array) => applyUpdate(doc, update, 'a link'));
+    for (const letter of 'theirs') other.getText('text').insert(0, letter);
+    await settled();
+    expect(await rows()).toBe(0);
+    await clock.pass(500);
+    await settled();
+    expect(await rows()).toBe(1);
+    for (const letter of 'more') other.getText('text').insert(0, letter);
+    doc.getText('text').insert(4, ' mine ');
+    await settled();
+    expect(await rows()).toBe(2);
+    expect(textOf(await open())).toBe('erom mine srieht');
+    await clock.pass(500);
+    await settled();
+    expect(await rows()).toBe(2);
   });
 
   test('is kept in few rows, however much is typed, and none of it is lost', async () => {

@@ -1,6 +1,6 @@
 import type { RoomId } from '#trust';
 import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from 'idb';
-import { applyUpdate, Doc, encodeStateAsUpdate, transact } from 'yjs';
+import { applyUpdate, Doc, encodeStateAsUpdate, mergeUpdates, type Transaction, transact } from 'yjs';
 import type { Clock } from '../room-api.ts';
 import { RoomForgotten } from './device-store.ts';
 import type { StorageHealth } from './storage-health.ts';
@@ -37,6 +37,8 @@ function databaseName(roomId: RoomId): string {
 /** Opening reads them all; rewriting costs as much as the whole document. */
 const MANY_ROWS = 500;
 const RETRY_EVERY_MS = 5_000;
+/** What others write, they keep too: a page that dies misses that much of it until it meets one of them. */
+const OTHERS_WAIT_MS = 500;
 
 class DocumentKeeper {
   readonly doc = new Doc();
@@ -48,6 +50,8 @@ class DocumentKeeper {
   #isBehind = false;
   #isOver = false;
   #cancelRetry: (() => void) | undefined;
+  /** What others wrote and is not written here yet. */
+  #waiting: Uint8Array[] = [];
 
   constructor(
     private readonly roomId: RoomId,
@@ -63,18 +67,30 @@ class DocumentKeeper {
     } catch (error) {
       this.#failed(error);
     }
-    this.doc.on('update', (update: Uint8Array, origin: unknown) => {
-      if (origin !== this) this.#changed(update);
+    this.doc.on('update', (update: Uint8Array, origin: unknown, _doc: Doc, { local }: Transaction) => {
+      if (origin !== this) this.#changed(update, local);
     });
   }
 
-  #changed(update: Uint8Array): void {
+  /**
+   * What this person writes is written at once, and not after the one before: a page may be closed at any time. What
+   * others wrote before goes with it, since a change is worth nothing without those it follows.
+   */
+  #changed(update: Uint8Array, isOwn: boolean): void {
     if (this.#isOver) return;
-    if (this.#isBehind || !this.#database) return this.#retryLater();
-    this.#append(this.#database, update).catch((error: unknown) => this.#failed(error));
+    this.#waiting.push(update);
+    if (isOwn) this.#write();
+    else if (this.#waiting.length === 1) this.parts.clock.after(OTHERS_WAIT_MS, () => this.#write());
   }
 
-  /** At once, and not after the one before: a page may be closed at any time. */
+  #write(): void {
+    const updates = this.#waiting;
+    this.#waiting = [];
+    if (this.#isOver || updates.length === 0) return;
+    if (this.#isBehind || !this.#database) return this.#retryLater();
+    this.#append(this.#database, mergeUpdates(updates)).catch((error: unknown) => this.#failed(error));
+  }
+
   async #append(database: IDBPDatabase<Tables>, update: Uint8Array): Promise<void> {
     const transaction = database.transaction('updates', 'readwrite');
     await Promise.all([transaction.store.add(update), transaction.done]);
