@@ -77,6 +77,5 @@ export type { AddFault, BlobStore } from './files/store/blob-store.ts';
 export { MemoryBlobStore } from './files/store/memory-blob-store.ts';
 export { forgetOpfsBlobs } from './files/store/opfs-blobs.ts';
 export { nativeDigest } from './files/store/read-source.ts';
-export { serveBlobs } from './files/store/serve-blobs.ts';
 export { openWorkerBlobStore } from './files/store/worker-blob-store.ts';
 export type { TransferFault } from './files/transfer.ts';

@@ -1,10 +1,15 @@
 import {
+  type BlobStore,
   type Clock,
   type DeviceStore,
   forgetKeptDocument,
+  forgetOpfsBlobs,
+  MemoryBlobStore,
   MemoryDeviceStore,
+  nativeDigest,
   openIndexedDbDeviceStore,
   openKeptDocument,
+  openWorkerBlobStore,
   StorageDenied,
   StorageHealth,
   SurvivingStore,
@@ -17,6 +22,7 @@ export interface BrowserDevice {
   readonly health: StorageHealth;
   readonly store: DeviceStore;
   openDocument(roomId: RoomId): Promise<Doc>;
+  openBlobs(roomId: RoomId): Promise<BlobStore>;
   /** Key, ledger and content of a room that is not open. */
   forget(roomId: RoomId): Promise<void>;
 }
@@ -29,9 +35,11 @@ export async function openBrowserDevice(clock: Clock, random: RandomBytes): Prom
       health,
       store,
       openDocument: (roomId) => openKeptDocument(roomId, { health, clock }),
+      openBlobs,
       forget: async (roomId) => {
         await store.forgetRoom(roomId);
         await forgetKeptDocument(roomId);
+        await forgetOpfsBlobs(roomId);
       },
     };
   } catch (error) {
@@ -42,10 +50,19 @@ export async function openBrowserDevice(clock: Clock, random: RandomBytes): Prom
       health,
       store,
       openDocument: () => Promise.resolve(new Doc()),
+      openBlobs: () => Promise.resolve(new MemoryBlobStore(nativeDigest)),
       forget: (roomId) => store.forgetRoom(roomId),
     };
   }
 }
+
+/** Some browsers keep rooms and no files; the list of files says so. */
+function openBlobs(roomId: RoomId): Promise<BlobStore> {
+  return openWorkerBlobStore(makeKeeper, roomId).catch(() => new MemoryBlobStore(nativeDigest));
+}
+
+const makeKeeper = (): Worker =>
+  new Worker(new URL('./blobs.worker.ts', import.meta.url), { type: 'module' });
 
 /** Kept things are not read by a client that does not know their form, and not passed over either. */
 class NewerClient extends Error {

@@ -21,6 +21,7 @@ export async function browserEnvironment(): Promise<{ device: BrowserDevice; env
     openSocket: openWebSocket,
     appUrl: `${location.origin}/`,
     openDocument: (roomId) => device.openDocument(roomId),
+    openBlobs: (roomId) => device.openBlobs(roomId),
     random,
     clock,
     verifier: new ThreadVerifier(workerThread(makeVerifier), clock),

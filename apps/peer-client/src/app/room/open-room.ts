@@ -2,7 +2,13 @@ import { Component, computed, effect, inject, input, signal } from '@angular/cor
 import { MatDialog } from '@angular/material/dialog';
 import { Title } from '@angular/platform-browser';
 import { Router } from '@angular/router';
-import { LucideFileText, LucidePencil, LucideUsersRound, LucideWaypoints } from '@lucide/angular';
+import {
+  LucideFiles,
+  LucideFileText,
+  LucidePencil,
+  LucideUsersRound,
+  LucideWaypoints,
+} from '@lucide/angular';
 import type { Selection } from '#topology-view';
 import { confirm } from '#ui/confirm';
 import { RoomEngine } from '../engine/room-engine.ts';
@@ -15,6 +21,7 @@ import { Banners } from './banners.ts';
 import { DoorList } from './door/door-list.ts';
 import { DrawingBoard } from './draw/drawing-board.ts';
 import { Farewell } from './farewell.ts';
+import { SharedFiles } from './files/shared-files.ts';
 import { Knocking } from './knock/knocking.ts';
 import { PinBanner } from './knock/pin-banner.ts';
 import { TrustMap } from './map/trust-map.ts';
@@ -26,7 +33,7 @@ import type { RoomStore } from './room-store.ts';
 import { SharedText } from './text/shared-text.ts';
 import { guardUnkept } from './unkept-guard.ts';
 
-type Place = 'text' | 'draw' | 'people' | 'map';
+type Place = 'text' | 'draw' | 'files' | 'people' | 'map';
 
 /** A room that is open here: header, places, and what stays visible in all of them. */
 @Component({
@@ -39,6 +46,7 @@ type Place = 'text' | 'draw' | 'people' | 'map';
     JoinProgress,
     KeepOffer,
     Knocking,
+    LucideFiles,
     LucideFileText,
     LucidePencil,
     LucideUsersRound,
@@ -48,6 +56,7 @@ type Place = 'text' | 'draw' | 'people' | 'map';
     PinBanner,
     RecoveryOffer,
     RoomHeader,
+    SharedFiles,
     SharedText,
     TrustMap,
   ],
@@ -118,7 +127,7 @@ export class OpenRoomView {
   protected async forget(): Promise<void> {
     const sure = await confirm(this.#dialog, {
       title: 'Forget this room?',
-      text: `Your key, the list of members and the text are removed from this device. The others keep theirs. ${this.#wayBack()}`,
+      text: `Your key, the list of members, the text and the files are removed from this device. The others keep theirs. ${this.#wayBack()}`,
       action: 'Forget room',
     });
     if (sure) await this.#forgetNow('/');

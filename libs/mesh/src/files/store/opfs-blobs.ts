@@ -159,7 +159,8 @@ export class OpfsBlobs {
 
 /** Removes all that is kept of a room, which is not open anywhere on this device. */
 export async function forgetOpfsBlobs(roomId: string): Promise<void> {
-  await removeFolder(await folderOf(TOP), roomId);
+  const top = await folderOf(TOP).catch(() => undefined);
+  if (top) await removeFolder(top, roomId);
 }
 
 type AddCopyFault = StoreFault | 'unreadable';

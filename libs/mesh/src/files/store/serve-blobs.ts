@@ -24,10 +24,8 @@ export function serveBlobs(scope: Pick<DedicatedScope, 'addEventListener' | 'pos
     perform(data).then(
       (result) => {
         if (data.call === 'stop-adding') return;
-        scope.postMessage(
-          { id: data.id, kind: 'result', result },
-          result instanceof Uint8Array ? [result.buffer] : [],
-        );
+        const transfer = result instanceof Uint8Array ? [result.buffer as ArrayBuffer] : [];
+        scope.postMessage({ id: data.id, kind: 'result', result }, { transfer });
       },
       (error: unknown) => scope.postMessage({ id: data.id, kind: 'failed', why: String(error) }),
     );
@@ -37,7 +35,7 @@ export function serveBlobs(scope: Pick<DedicatedScope, 'addEventListener' | 'pos
 /** As much of a dedicated worker's global scope as is used. */
 interface DedicatedScope {
   addEventListener(type: 'message', listener: (event: { readonly data: BlobCall }) => void): void;
-  postMessage(answer: BlobAnswer, transfer?: Transferable[]): void;
+  postMessage(answer: BlobAnswer, options?: { transfer: Transferable[] }): void;
 }
 
 function plain(blobs: OpfsBlobs, name: PlainName, args: unknown[]): unknown {
