@@ -4,6 +4,7 @@ import {
   advancePinEntry,
   decodePairingFrame,
   encodePairingFrame,
+  formatPin,
   initiate,
   type PairingContext,
   type PairingFrame,
@@ -156,14 +157,31 @@ describe('a node that plays a member', () => {
     expect(puppet.heard.map(({ type }) => type)).not.toContain('ack');
   });
 
-  test('offers a knocking newcomer PINs without end, and has it keep a handful', async () => {
+  test('offers a knocking newcomer PINs without end, and has it keep one for each slot', async () => {
     await bob.knock(CODE);
     for (let member = 0; member < 200; member++) {
       const puppet = new Puppet('bob');
       puppet.say({ type: 'offer', pid: world.random(8), slot: 10 + (member % 90), nonceB: world.random(16) });
     }
     await world.clock.pass(1_000);
-    expect(bob.room.view.pinFields.length).toBeLessThanOrEqual(16);
+    expect(bob.room.view.pinFields).toHaveLength(90);
+  });
+
+  test('or a roomful of members, and the PIN of the real one still gets its field', async () => {
+    await bob.knock(CODE);
+    for (let member = 0; member < 30; member++) {
+      const puppet = new Puppet('bob');
+      puppet.say({ type: 'offer', pid: world.random(8), slot: 10 + 3 * member, nonceB: world.random(16) });
+    }
+    await world.until(() => bob.room.view.pinFields.length === 30, 'bob has a field for each');
+    await world.until(() => alice.room.view.door.length === 1, 'bob at alice’s door');
+    alice.room.pins.challenge(alice.room.view.door[0]!.sid);
+    const challenge = () => alice.room.view.door[0]?.challenge;
+    await world.until(() => challenge()?.kind === 'shown', 'alice has a PIN to read out');
+    const shown = challenge();
+    if (shown?.kind !== 'shown') throw new Error('no PIN');
+    expect(bob.room.pins.enterPin(formatPin(shown))).toBe('sent');
+    await world.meshed(alice, bob);
   });
 
   test('takes no word out of a wrong PIN: the newcomer pairs with nobody by it', async () => {

@@ -182,11 +182,12 @@ export class PinDesk {
     }
   }
 
+  /** Slots are the bound: strangers who take some of them leave the others to a member, who offers again (§6). */
   #take(neighbour: Neighbour, frame: Extract<PairingFrame, { type: 'offer' }>): void {
     const own = this.options.sid();
     const open = [...this.#fields.values()].filter(({ state }) => state.kind !== 'ended');
     const isAsked = open.some((field) => field.neighbour === neighbour && !samePid(field.pid, frame.pid));
-    if (!own || isAsked || open.length >= MAX_FIELDS) return;
+    if (!own || isAsked) return;
     const context: PinContext = {
       roomCode: this.options.room,
       newcomerSid: decodeBase64url(own),
@@ -282,9 +283,6 @@ export class PinDesk {
     });
   }
 }
-
-/** As many members as anybody hears PINs from at a time; more offers are somebody's flood. */
-const MAX_FIELDS = 16;
 
 function newRun(neighbour: Neighbour, pid: Uint8Array): Run {
   return {

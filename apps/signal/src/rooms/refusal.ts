@@ -28,7 +28,8 @@ const REFUSAL_TEXT: Record<NodeErrorCode, string> = {
   'join-timeout': 'no join came in time',
   'not-joined': 'the first frame must be join',
   'already-joined': 'this connection is in a room already',
-  'sid-taken': 'a session in this room has this sid; make a new one for every connection',
+  'sid-taken':
+    'a session in this room has this sid, or had it a moment ago; make a new one for every connection',
   'room-full': 'the room has as many peers as this node allows',
   'frame-too-large': 'the frame is larger than this node takes',
   'too-slow': 'this connection does not read what it is sent',

@@ -2,10 +2,18 @@ import { encodeFrame, type PeerEntry, type RoomCode } from '#protocol';
 import type { Session } from './session.ts';
 import { TokenBucket } from './token-bucket.ts';
 
-/** The sessions under one code. It has no memory: when the last one leaves, the room is forgotten. */
+/**
+ * How long a sid stays taken after its session left, in milliseconds: what others still send to that session, and say
+ * of it, must not reach or name whoever comes under its sid. Nothing of a peer waits that long.
+ */
+const GONE_FOR_MS = 120_000;
+
+/** The sessions under one code. When the last one leaves, the room is forgotten. */
 export class Room {
   /** By address: the sixteen bytes of the sid as a latin1 string, as they stand in a relay frame. */
   private readonly members = new Map<string, Member>();
+  /** Addresses that left and when, oldest first; the limit of arrivals bounds them. */
+  private readonly gone = new Map<string, number>();
 
   constructor(
     readonly code: RoomCode,
@@ -24,8 +32,10 @@ export class Room {
     for (const member of this.members.values()) yield member.session;
   }
 
-  has(address: string): boolean {
-    return this.members.has(address);
+  /** Whether a session has this address, or had it a short while ago. */
+  isTaken(address: string, now: number): boolean {
+    this.forgetGone(now);
+    return this.members.has(address) || this.gone.has(address);
   }
 
   /** 0, or the milliseconds until one more may come. */
@@ -46,12 +56,21 @@ export class Room {
     this.announce(encodeFrame({ event: 'arrive', data: entry }));
   }
 
-  remove(address: string): void {
+  remove(address: string, now: number): void {
     this.members.delete(address);
+    this.forgetGone(now);
+    this.gone.set(address, now);
   }
 
   announce(frame: string): void {
     for (const member of this.members.values()) member.session.announce(frame);
+  }
+
+  private forgetGone(now: number): void {
+    for (const [address, at] of this.gone) {
+      if (now - at < GONE_FOR_MS) return;
+      this.gone.delete(address);
+    }
   }
 }
 

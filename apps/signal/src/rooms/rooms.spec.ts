@@ -49,6 +49,23 @@ describe('who is in which room', () => {
     expect(closeOf(alice)).toBeUndefined();
   });
 
+  test('a sid that left a room stays taken in it for two minutes, and in no other', () => {
+    const fixture = new RoomFixture();
+    const alice = fixture.join('room-a');
+    fixture.join('room-a');
+    alice.vanish();
+    const comesAs = (room: string): string | undefined => {
+      const mallory = fixture.connect();
+      mallory.sendJoin(room, alice.sid);
+      return closeOf(mallory);
+    };
+    fixture.now += 119_999;
+    expect(comesAs('room-a')).toBe('sid-taken');
+    expect(comesAs('room-b')).toBeUndefined();
+    fixture.now += 1;
+    expect(comesAs('room-a')).toBeUndefined();
+  });
+
   test('the last one to leave takes the room with it', () => {
     const fixture = new RoomFixture();
     const alice = fixture.join('room-a');

@@ -102,7 +102,7 @@ export class Rooms {
   enter(code: RoomCode, address: string): Entry {
     if (this.bans.hasRoom(code)) return { ok: false, refusal: { code: 'banned' } };
     const room = this.rooms.get(code) ?? new Room(code, this.arrivalBucket());
-    if (room.has(address)) return { ok: false, refusal: { code: 'sid-taken' } };
+    if (room.isTaken(address, this.now())) return { ok: false, refusal: { code: 'sid-taken' } };
     if (room.size >= this.limits.roomPeers) return { ok: false, refusal: { code: 'room-full' } };
     const retryAfterMs = room.takeArrival(this.now());
     if (retryAfterMs > 0) return { ok: false, refusal: { code: 'too-many-arrivals', retryAfterMs } };
@@ -135,7 +135,7 @@ export class Rooms {
   }
 
   leave(room: Room, address: string, sid: Sid): void {
-    room.remove(address);
+    room.remove(address, this.now());
     if (room.size === 0) this.rooms.delete(room.code);
     else if (!this.silent) room.announce(encodeFrame({ event: 'leave', data: { sid } }));
     this.observer.left(room.code, sid, room.size);

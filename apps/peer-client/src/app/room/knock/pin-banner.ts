@@ -1,7 +1,7 @@
 import { Component, computed, input } from '@angular/core';
 import type { RoomStore } from '../room-store.ts';
 import { PinField } from './pin-field.ts';
-import { fieldWords, letInCount } from './pin-field-words.ts';
+import { fieldsWords, letInCount } from './pin-field-words.ts';
 
 /** Inside already, while further members check one with PINs of their own. */
 @Component({
@@ -30,11 +30,7 @@ import { fieldWords, letInCount } from './pin-field-words.ts';
 })
 export class PinBanner {
   readonly store = input.required<RoomStore>();
-  protected readonly isShown = computed(() =>
-    this.store()
-      .view()
-      .pinFields.some((field) => fieldWords(field) !== undefined),
-  );
+  protected readonly isShown = computed(() => fieldsWords(this.store().view().pinFields).length > 0);
   protected readonly count = computed(() => {
     const here = this.store()
       .people()

@@ -1,7 +1,19 @@
 import type { PinEntryResult, PinFieldView } from '#mesh';
 
+/** A line for each PIN of ours; one for all that are waited for where they are many, as strangers can make them. */
+export function fieldsWords(fields: readonly PinFieldView[]): readonly string[] {
+  const asked = fields.filter(({ state }) => state === 'asked');
+  if (asked.length <= MANY_PINS) return fields.flatMap((field) => fieldWords(field) ?? []);
+  const others = fields.filter(({ state }) => state !== 'asked');
+  const crowd = `${asked.length} here say that they have a PIN for you. Enter only one that somebody you know has told you.`;
+  return [crowd, ...others.flatMap((field) => fieldWords(field) ?? [])];
+}
+
+/** More members than that at once, each with a PIN in hand, are hardly ever real. */
+const MANY_PINS = 4;
+
 /** What became of one member's PIN, and what to do next; undefined where there is nothing to say. */
-export function fieldWords({ slot, state, end }: PinFieldView): string | undefined {
+function fieldWords({ slot, state, end }: PinFieldView): string | undefined {
   if (state === 'asked') return `Somebody has a PIN for you that starts with ${slot}.`;
   if (state === 'entered') return `Checking the PIN that starts with ${slot}…`;
   switch (end) {

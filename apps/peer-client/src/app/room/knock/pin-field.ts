@@ -1,7 +1,7 @@
 import { Component, computed, effect, type ElementRef, input, signal, viewChild } from '@angular/core';
 import { LucideHash } from '@lucide/angular';
 import type { RoomStore } from '../room-store.ts';
-import { entryProblem, fieldWords } from './pin-field-words.ts';
+import { entryProblem, fieldsWords } from './pin-field-words.ts';
 
 /** One field for the PINs of all members that wait for one: the first two digits say whose it is. */
 @Component({
@@ -70,7 +70,7 @@ export class PinField {
   private readonly field = viewChild<ElementRef<HTMLInputElement>>('box');
   readonly #fields = computed(() => this.store().view().pinFields);
   protected readonly isAsked = computed(() => this.#fields().some(({ state }) => state === 'asked'));
-  protected readonly states = computed(() => this.#fields().flatMap((field) => fieldWords(field) ?? []));
+  protected readonly states = computed(() => fieldsWords(this.#fields()));
   protected readonly problem = signal<string | undefined>(undefined);
 
   constructor() {
