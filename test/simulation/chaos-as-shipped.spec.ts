@@ -1,5 +1,6 @@
 import { test } from '@jest/globals';
-import { liveThrough, runsOf } from './support/chaotic-room.ts';
+import { liveThrough } from './support/chaotic-room.ts';
+import { runsOf } from './support/seeds.ts';
 
 const RUNS = runsOf(8);
 

@@ -1,8 +1,9 @@
 import { jest, test } from '@jest/globals';
 import { nativePrimitives } from '../support/native-primitives.ts';
+import { runsOf } from './support/seeds.ts';
 
 jest.unstable_mockModule('../../libs/trust/src/primitives.ts', () => ({ primitives: nativePrimitives }));
-const { liveThrough, runsOf } = await import('./support/chaotic-room.ts');
+const { liveThrough } = await import('./support/chaotic-room.ts');
 
 const RUNS = runsOf(500);
 

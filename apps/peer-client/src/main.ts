@@ -9,7 +9,3 @@ const inbox = new LinkInbox(takeInviteFragment(location, history));
 watchInviteFragments(window, (link) => inbox.put(link));
 
 await bootstrapApplication(App, appConfig(inbox));
-
-// Without one the page needs its node to load; a browser that has none, or an insecure origin, goes on like that.
-if ('serviceWorker' in navigator)
-  void navigator.serviceWorker.register('/service-worker.js').catch(() => undefined);

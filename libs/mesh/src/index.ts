@@ -25,6 +25,8 @@ export {
 } from './recovery/recovery-file.ts';
 export { guessabilityOf, suggestPassphrase, type Guessability } from './recovery/passphrase.ts';
 export { MAX_FILE_BYTES, type Progress, type SealedFileFault } from './recovery/sealed-file.ts';
+export { type CopyFault, FILES_FOLDER, openCopy, type OpenedCopy, ROOM_ENTRY } from './copy/opened-copy.ts';
+export { encodeRoomCopy, type RoomCopy } from './copy/room-copy.ts';
 export { openWebSocket, type NodeSocket, type NodeSocketEvents, type OpenNodeSocket } from './node-socket.ts';
 export type {
   Clock,

@@ -1,19 +1,13 @@
 import { expect } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import { type SimulatedDevice, SimulatedWorld } from '../../support/simulated-world.ts';
+import { FIRST_SEED } from './seeds.ts';
 
 /** How large a room gets, and for how long things go wrong in it. */
 export interface RoomShape {
   readonly peers: number;
   readonly steps: number;
 }
-
-/** TESSERA_SEED=n replays one run; TESSERA_RUNS=n asks for another number of them. */
-const FIRST_SEED = Number(process.env['TESSERA_SEED'] ?? 1);
-
-/** How many rooms a spec lives through that would otherwise do with `usually`. */
-export const runsOf = (usually: number): number =>
-  process.env['TESSERA_SEED'] ? 1 : Number(process.env['TESSERA_RUNS'] ?? usually);
 
 /** One room for each seed, told with its seed and its story when it does not heal. */
 export async function liveThrough(runs: number, shapeOf: (seed: number) => RoomShape): Promise<void> {

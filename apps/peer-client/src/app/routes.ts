@@ -18,6 +18,16 @@ export const routes: Routes = [
     loadComponent: () => import('./recovery/restore-room.ts').then((m) => m.RestoreRoom),
     title: 'Restore a room · Tessera',
   },
+  {
+    path: 'open-copy',
+    loadComponent: () => import('./copy/open-copy.ts').then((m) => m.OpenCopy),
+    title: 'Open a saved copy · Tessera',
+  },
+  {
+    path: 'about',
+    loadComponent: () => import('./shell/about.ts').then((m) => m.About),
+    title: 'About · Tessera',
+  },
   { path: 'r/:code', loadComponent: () => import('./room/room.ts').then((m) => m.Room), title: 'Tessera' },
   { path: '**', redirectTo: '' },
 ];

@@ -2,6 +2,8 @@ import type { RoomPolicy } from '#mesh';
 import { Component, computed, inject, signal } from '@angular/core';
 import { Router } from '@angular/router';
 import { LucideDices } from '@lucide/angular';
+import { ChosenCopy } from '../copy/chosen-copy.ts';
+import { CopyInbox } from '../copy/copy-inbox.ts';
 import { OwnName } from '../engine/own-name.ts';
 import { RoomEngine } from '../engine/room-engine.ts';
 import { RoomSession } from '../room/room-session.ts';
@@ -13,7 +15,7 @@ import { PIN_OPTIONS, TOPOLOGY_OPTIONS } from './policy-options.ts';
 
 @Component({
   selector: 't-create-room',
-  imports: [LucideDices, NameField, PageFrame, PolicyChoice],
+  imports: [ChosenCopy, LucideDices, NameField, PageFrame, PolicyChoice],
   templateUrl: './create-room.html',
   styleUrl: './create-room.scss',
 })
@@ -22,10 +24,11 @@ export class CreateRoom {
   readonly #engine = inject(RoomEngine);
   readonly #session = inject(RoomSession);
   readonly #own = inject(OwnName);
+  readonly #copy = inject(CopyInbox);
   protected readonly pinOptions = PIN_OPTIONS;
   protected readonly topologyOptions = TOPOLOGY_OPTIONS;
   protected readonly code = signal(suggestCode(randomBelow));
-  protected readonly title = signal('');
+  protected readonly title = signal(this.#copy.chosen()?.opened.room.title ?? '');
   protected readonly name = signal(this.#own.name());
   protected readonly pin = signal<RoomPolicy['pin']>('each');
   protected readonly topology = signal<RoomPolicy['topology']>('shared');
@@ -67,8 +70,10 @@ export class CreateRoom {
     const name = this.name().trim();
     const policy = { pin: this.pin(), topology: this.topology() };
     this.#own.remember(name);
-    const made = await this.#session.create({ code, title: this.title().trim() || code, name, policy });
+    const options = { code, title: this.title().trim() || code, name, policy };
+    const made = await this.#session.create(options, this.#copy.chosen()?.opened);
     if (!made) return 'Another tab has a room with this code open.';
+    this.#copy.clear();
     await this.#router.navigate(['/r', code]);
     return undefined;
   }

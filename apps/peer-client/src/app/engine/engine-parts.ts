@@ -5,6 +5,7 @@ export {
   joinRoom,
   knock,
   makeRecoveryFile,
+  openCopy,
   openRecoveryFile,
   openRoom,
   postponeRecovery,
@@ -13,4 +14,7 @@ export {
 } from '#mesh';
 export { decodeInviteLink } from '#trust';
 export { RoomCode } from '#protocol';
+export { beginWithCopy } from '../copy/begin-with-copy.ts';
+export { contentsOf } from '../copy/copy-contents.ts';
+export { makeCopy } from '../copy/make-copy.ts';
 export { browserEnvironment } from './room-environment.ts';

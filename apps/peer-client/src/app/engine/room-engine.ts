@@ -1,6 +1,8 @@
 import type {
+  CopyFault,
   CreateRoomOptions,
   JoinRefusal,
+  OpenedCopy,
   OpenedRecovery,
   OpenRoom,
   Progress,
@@ -14,6 +16,7 @@ import type {
 import type { InviteLink, RoomId } from '#trust';
 import { Service, signal } from '@angular/core';
 
+import type { ChosenCopy } from '../copy/copy-inbox.ts';
 import type { BrowserDevice } from './browser-device.ts';
 
 type Parts = typeof import('./engine-parts.ts');
@@ -47,9 +50,28 @@ export class RoomEngine {
     return parts.decodeInviteLink(text);
   }
 
-  async create(options: Omit<CreateRoomOptions, 'code'> & { code: string }): Promise<OpenRoom> {
+  /** With the content of a saved copy, where there is one, and with nobody of the room that it was saved in. */
+  async create(
+    options: Omit<CreateRoomOptions, 'code'> & { code: string },
+    copy?: OpenedCopy,
+  ): Promise<OpenRoom> {
     const { parts, env } = await this.#load();
-    return parts.createRoom({ ...options, code: parts.RoomCode.parse(options.code) }, env);
+    const room = await parts.createRoom({ ...options, code: parts.RoomCode.parse(options.code) }, env);
+    if (copy) await parts.beginWithCopy(room, copy);
+    return room;
+  }
+
+  /** All that is in a room, and those of its files that are on this device, as a zip to be saved. */
+  async makeCopy({ doc, files, view: { code, title } }: OpenRoom): Promise<Blob> {
+    const { parts } = await this.#load();
+    return parts.makeCopy({ code, title: title ?? '', savedAt: Date.now(), doc }, files.kept());
+  }
+
+  /** Only reads it: nothing on the device changes. */
+  async openCopy(file: Blob): Promise<({ ok: true } & ChosenCopy) | { ok: false; reason: CopyFault }> {
+    const { parts } = await this.#load();
+    const read = await parts.openCopy(file);
+    return read.ok ? { ...read, contents: parts.contentsOf(read.opened) } : read;
   }
 
   async join(

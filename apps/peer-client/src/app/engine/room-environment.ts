@@ -6,13 +6,16 @@ import {
   webRtcTransport,
   workerThread,
 } from '#mesh';
-import { ClientConfig } from '#protocol';
 import { rehearse } from '#trust';
+import { findSignalUrl } from './signal-url.ts';
 import { type BrowserDevice, openBrowserDevice } from './browser-device.ts';
 
 /** The engine's world in a browser: IndexedDB, WebRTC, and the node that served this page. */
 export async function browserEnvironment(): Promise<{ device: BrowserDevice; env: RoomEnvironment }> {
-  const [device, signalUrl] = await Promise.all([openBrowserDevice(clock, random), findSignalUrl()]);
+  const [device, signalUrl] = await Promise.all([
+    openBrowserDevice(clock, random),
+    findSignalUrl(location.href),
+  ]);
   rehearseSoon(REHEARSALS);
   const env: RoomEnvironment = {
     store: device.store,
@@ -38,24 +41,6 @@ function rehearseSoon(times: number): void {
     rehearse(random);
     if (times > 1) rehearseSoon(times - 1);
   }, 20);
-}
-
-/** Without an answer (the node is away, the page came from a cache) the node is where the page came from. */
-async function findSignalUrl(): Promise<string> {
-  const signal = (await fetchConfig())?.signal ?? '/signal';
-  const url = new URL(signal, location.href);
-  url.protocol = url.protocol.replace('http', 'ws');
-  return url.href;
-}
-
-async function fetchConfig(): Promise<ClientConfig | undefined> {
-  try {
-    const answer = await fetch('/config.json', { signal: AbortSignal.timeout(3_000) });
-    const parsed = ClientConfig.safeParse(await answer.json());
-    return parsed.success ? parsed.data : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 const random = (length: number): Uint8Array => crypto.getRandomValues(new Uint8Array(length));

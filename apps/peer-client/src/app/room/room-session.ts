@@ -1,4 +1,11 @@
-import type { CreateRoomOptions, JoinRefusal, OpenedRecovery, OpenRoom, RestoreRefusal } from '#mesh';
+import type {
+  CreateRoomOptions,
+  JoinRefusal,
+  OpenedCopy,
+  OpenedRecovery,
+  OpenRoom,
+  RestoreRefusal,
+} from '#mesh';
 import type { InviteLink } from '#trust';
 import { inject, Service, signal } from '@angular/core';
 import { pageStorage } from '../engine/page-storage.ts';
@@ -29,11 +36,11 @@ export class RoomSession {
   #turn: Promise<unknown> = Promise.resolve();
 
   /** False when another tab has a room of this code open. */
-  create(options: Omit<CreateRoomOptions, 'code'> & { code: string }): Promise<boolean> {
+  create(options: Omit<CreateRoomOptions, 'code'> & { code: string }, copy?: OpenedCopy): Promise<boolean> {
     return this.#inTurn(async () => {
       await this.#closeNow();
       if (!(await this.#take(options.code, false))) return false;
-      this.#opened(options.code, await this.#orRelease(this.#engine.create(options)));
+      this.#opened(options.code, await this.#orRelease(this.#engine.create(options, copy)));
       return true;
     });
   }

@@ -2,16 +2,19 @@ import { afterNextRender, Component, effect, inject, Injector } from '@angular/c
 import { Router, RouterOutlet } from '@angular/router';
 import { findObstacles } from '../boot/feature-tests.ts';
 import { LinkInbox } from '../join/link-inbox.ts';
+import { Updates } from './updates.ts';
+import { UpdateOffer } from './update-offer.ts';
 import { Unsupported } from './unsupported.ts';
 
 @Component({
   selector: 't-root',
-  imports: [RouterOutlet, Unsupported],
+  imports: [RouterOutlet, Unsupported, UpdateOffer],
   template: `
     @if (obstacles.length > 0) {
       <t-unsupported [obstacles]="obstacles" />
     } @else {
       <router-outlet (activate)="arrive()" />
+      <t-update-offer />
     }
   `,
 })
@@ -23,6 +26,8 @@ export class App {
   #arrived = false;
 
   constructor() {
+    const updates = inject(Updates);
+    afterNextRender(() => void updates.start());
     effect(() => {
       if (this.#inbox.link() !== undefined) void this.#router.navigateByUrl('/join');
     });
