@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { BUILDS, ensureBuilt } from './setup/builds.mjs';
 import { prepare } from './setup/prepare.mjs';
@@ -42,7 +43,7 @@ await runMain(async () => {
     children.push(server);
     const urls = await urlsOf(server);
     if (urls === undefined) return 1;
-    children.push(startPeers({ node, env, url: urls.public, values }));
+    children.push(...startPeers({ node, env, url: urls.public, values }));
     say(`dashboard  ${urls.operator}`);
     say(`token      ${token}`);
     say(`client     ${urls.public}`);
@@ -73,11 +74,16 @@ function startNode({ node, env, token, folder, values }) {
   });
 }
 
+/** A core each for the large room and for all others. */
 function startPeers({ node, env, url, values }) {
+  const curves = pathToFileURL(inRoot('tools', 'simulated-peers', 'on-native-curves.mjs')).href;
   const program = inRoot('tools', 'simulated-peers', 'main.ts');
-  const flags = ['--experimental-transform-types', '--no-warnings', program, '--node', url];
+  const flags = ['--import', curves, '--experimental-transform-types', '--no-warnings', program];
   const shape = ['peers', 'rooms', 'seed'].flatMap((name) => [`--${name}`, values[name]]);
-  return spawn(node, [...flags, ...shape], { cwd: ROOT, env, stdio: 'inherit' });
+  const parts = Number(values.rooms) > 1 ? ['large', 'small'] : ['large'];
+  return parts.map((part) =>
+    spawn(node, [...flags, '--node', url, '--part', part, ...shape], { cwd: ROOT, env, stdio: 'inherit' }),
+  );
 }
 
 /** Undefined where the node ended before it listened; it has said why. */

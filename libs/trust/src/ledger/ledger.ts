@@ -83,10 +83,10 @@ export class Ledger {
     return this.#set.statements;
   }
 
-  /** Adds what can be kept, in whatever order the batch is. What is here already costs no more than a hash. */
+  /** Adds what can be kept, in whatever order the batch is. What is here already is not even read. */
   add(wires: readonly Uint8Array[], source: StatementSource): AddResult {
     const malformed: Refusal[] = [];
-    const result = this.#intake.take(parseEach(wires, malformed), source);
+    const result = this.#intake.take(parseEach(this.#unknown(wires), malformed), source);
     return { ...result, refused: [...malformed, ...result.refused] };
   }
 
@@ -100,7 +100,7 @@ export class Ledger {
     verifier: SignatureVerifier,
   ): Promise<AddResult> {
     const malformed: Refusal[] = [];
-    const fresh = parseEach(wires, malformed).filter(({ id }) => !this.has(id));
+    const fresh = parseEach(this.#unknown(wires), malformed).filter(({ id }) => !this.has(id));
     const checks = await new BatchChecks(fresh, (id) => this.get(id)).verifyBy(verifier);
     const result = this.#intake.take(fresh, source, checks);
     return { ...result, refused: [...malformed, ...result.refused] };
@@ -165,6 +165,10 @@ export class Ledger {
   cutWith(subject: PublicKey): readonly PublicKey[] {
     const cut = membersWithout(this.#set, subject);
     return [...this.membership.members].filter((key) => key !== subject && !cut.has(key));
+  }
+
+  #unknown(wires: readonly Uint8Array[]): readonly Uint8Array[] {
+    return wires.filter((wire) => !this.#set.hasWire(wire));
   }
 
   async #sign(signer: Signer, draft: StatementDraft, time: number): Promise<Statement> {

@@ -9,6 +9,8 @@ import type { Statement, StatementOf, StatementType } from './statement.ts';
 export class StatementSet {
   readonly #statements: Statement[] = [];
   readonly #places = new Map<StatementId, number>();
+  /** By the end of the signature. */
+  readonly #wires = new Map<string, Uint8Array>();
   readonly #pasts: Uint32Array[] = [];
   readonly #heads = new Set<number>();
   readonly #byType = new Map<StatementType, number[]>();
@@ -31,6 +33,7 @@ export class StatementSet {
     const parents = statement.deps.map((dep) => this.place(dep));
     this.#statements.push(statement);
     this.#places.set(statement.id, place);
+    this.#wires.set(endOf(statement.wire), statement.wire);
     this.#pasts.push(this.#pastFrom(parents, place));
     for (const parent of parents) this.#heads.delete(parent);
     this.#heads.add(place);
@@ -47,6 +50,12 @@ export class StatementSet {
 
   has(id: StatementId): boolean {
     return this.#places.has(id);
+  }
+
+  /** To the byte: a large room is told of each statement by everybody in it, and need not read it again. */
+  hasWire(wire: Uint8Array): boolean {
+    const known = this.#wires.get(endOf(wire));
+    return known?.length === wire.length && known.every((byte, index) => byte === wire[index]);
   }
 
   placeOf(id: StatementId): number | undefined {
@@ -137,6 +146,10 @@ const wordsFor = (places: number): number => (places + 31) >>> 5;
 
 function introduces(statement: Statement): statement is StatementOf<'vouch' | 'admit'> {
   return statement.type === 'vouch' || statement.type === 'admit';
+}
+
+function endOf(wire: Uint8Array): string {
+  return String.fromCharCode(...wire.subarray(-16));
 }
 
 /** The list under this key, made when there is none. */
