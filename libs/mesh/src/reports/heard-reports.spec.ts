@@ -113,6 +113,23 @@ describe('a flood', () => {
     expect(heard.take(await by(mallory, { seq: 60 }), fromMallory)).toBeDefined();
   });
 
+  test('of what is no news is not even read beyond a bound, and the next second goes on', async () => {
+    const known = await by(bob, { seq: 9 });
+    expect(heard.take(known, fromBob)).toBeDefined();
+    let reads = 0;
+    const again = {
+      ...known,
+      get bytes() {
+        reads += 1;
+        return known.bytes;
+      },
+    };
+    for (let round = 0; round < 2000; round++) heard.take(again, fromMallory);
+    expect(reads).toBe(4 * MAX_REPORT_PEERS);
+    now += 1000;
+    expect(heard.take(await by(bob, { seq: 10 }), fromMallory)).toBeDefined();
+  });
+
   test('from one neighbour costs no more than its share of signatures, and shuts nobody else up', async () => {
     const forged = { ...(await by(bob, { seq: 9 })), signature: new Uint8Array(64) };
     let verified = 0;

@@ -1,9 +1,9 @@
 import {
   decodeReportPayload,
   MAX_REPORT_PEERS,
-  openReport,
   ProtocolError,
   type Report,
+  reportMessage,
   type SignedReport,
 } from '#protocol';
 import { type PeerId, type PublicKey, toHex, verifySignature } from '#trust';
@@ -15,10 +15,14 @@ import { TokenBucket } from '../token-bucket.ts';
  * Verifying takes a millisecond. A neighbour honestly passes on one report of each peer when a link is new, and then
  * few: more that is new is dropped, unheard. So it is beyond what all may pass on, which no single one can use up.
  */
-const LINK_BURST = MAX_REPORT_PEERS;
-const LINK_PER_SECOND = 16;
-const TOTAL_BURST = 2 * LINK_BURST;
-const TOTAL_PER_SECOND = 4 * LINK_PER_SECOND;
+const LINK = { burst: MAX_REPORT_PEERS, perSecond: 16 };
+/**
+ * Reading what turns out to be no news takes a thirtieth of that. In a large room most of what neighbours pass on
+ * has been heard from another one.
+ */
+const READ = { burst: 4 * MAX_REPORT_PEERS, perSecond: 2 * MAX_REPORT_PEERS };
+const TOTAL_BURST = 2 * LINK.burst;
+const TOTAL_PER_SECOND = 4 * LINK.perSecond;
 /** An honest peer reports at most every two seconds; passed on by several, they may come together. */
 const KEY_BURST = 5;
 const KEY_PER_SECOND = 1;
@@ -39,6 +43,7 @@ export class HeardReports {
   readonly #newest = new Map<PublicKey, HeardReport>();
   readonly #passedOn = new TokenBucket(TOTAL_BURST, TOTAL_PER_SECOND);
   readonly #ofLinks = new WeakMap<object, TokenBucket>();
+  readonly #readOfLinks = new WeakMap<object, TokenBucket>();
   readonly #ofKeys = new Map<PublicKey, TokenBucket>();
 
   constructor(
@@ -60,13 +65,18 @@ export class HeardReports {
    */
   take(signed: SignedReport, link: { readonly peer: PublicKey }): HeardReport | undefined {
     const by: PublicKey = toHex(signed.key);
-    if (!this.#isKnown(by)) return undefined;
-    const { publicKey, roomId, seq } = decodeReportPayload(signed.bytes);
-    if (publicKey !== by) throw new ProtocolError('bad-report', 'speaks for another key');
-    if (roomId !== this.ledger.roomId || seq <= (this.#newest.get(by)?.report.seq ?? -1)) return undefined;
+    if (!this.#isKnown(by) || !this.#bucketOf(link, this.#readOfLinks, READ).take(this.clock.now())) {
+      return undefined;
+    }
+    const report = decodeReportPayload(signed.bytes);
+    if (report.publicKey !== by) throw new ProtocolError('bad-report', 'speaks for another key');
+    const known = this.#newest.get(by)?.report.seq ?? -1;
+    if (report.roomId !== this.ledger.roomId || report.seq <= known) return undefined;
     const ofKey = this.#bucketOfKey(by);
     if (!ofKey.has(this.clock.now()) || !this.#mayCost(by, link)) return undefined;
-    const report = openReport(signed, verifySignature);
+    if (!verifySignature(signed.key, reportMessage(signed.bytes), signed.signature)) {
+      throw new ProtocolError('bad-report', 'signature');
+    }
     // Not for a forgery: nobody uses up what another may say.
     ofKey.take(this.clock.now());
     const linked = report.pairs.filter(({ state }) => state === 'linked').map(({ peer }) => peer);
@@ -85,7 +95,11 @@ export class HeardReports {
   #mayCost(by: PublicKey, link: { readonly peer: PublicKey }): boolean {
     if (by === link.peer) return true;
     const now = this.clock.now();
-    return this.#passedOn.has(now) && this.#bucketOf(link).take(now) && this.#passedOn.take(now);
+    return (
+      this.#passedOn.has(now) &&
+      this.#bucketOf(link, this.#ofLinks, LINK).take(now) &&
+      this.#passedOn.take(now)
+    );
   }
 
   #keep(by: PublicKey, heard: HeardReport): void {
@@ -97,9 +111,9 @@ export class HeardReports {
     this.#ofKeys.delete(longestAgo);
   }
 
-  #bucketOf(link: object): TokenBucket {
-    let bucket = this.#ofLinks.get(link);
-    if (!bucket) this.#ofLinks.set(link, (bucket = new TokenBucket(LINK_BURST, LINK_PER_SECOND)));
+  #bucketOf(link: object, buckets: WeakMap<object, TokenBucket>, bound: typeof LINK): TokenBucket {
+    let bucket = buckets.get(link);
+    if (!bucket) buckets.set(link, (bucket = new TokenBucket(bound.burst, bound.perSecond)));
     return bucket;
   }
 

@@ -25,7 +25,13 @@ export interface EventWords {
   readonly seen: boolean;
 }
 
-const VIAS = { pin: 'by PIN', word: 'on somebody’s word', invite: 'by invite', admit: 'under an invite' };
+/** Under an invite it is the inviter who answers, whoever of the others was there to open. */
+const LET_IN = {
+  pin: (by: string, subject: string) => `${by} let ${subject} in, by PIN`,
+  word: (by: string, subject: string) => `${by} let ${subject} in, on somebody’s word`,
+  invite: (by: string, subject: string) => `${by} let ${subject} in, by invite`,
+  admit: (by: string, subject: string) => `${by} opened for ${subject}, who had another’s invite`,
+};
 
 export function eventWords(event: RoomEvent): EventWords {
   switch (event.kind) {
@@ -53,7 +59,7 @@ export function eventWords(event: RoomEvent): EventWords {
       return { text: `Of ${between(event)}, only one says that they are linked`, tone: 'bad', seen: false };
     case 'vouched':
       return {
-        text: `${pseudonym(event.peer)} let ${pseudonym(event.subject)} in, ${VIAS[event.via]}`,
+        text: LET_IN[event.via](pseudonym(event.peer), pseudonym(event.subject)),
         tone: 'plain',
         seen: false,
       };

@@ -9,6 +9,8 @@ import { Observatory, type Step } from './observatory.ts';
 const CODE = RoomCode.parse('amber-otter-42');
 
 let clock: number;
+/** What the clock goes on by while a room is looked at. */
+let costOfLook: number;
 let timers: { at: number; callback: () => void }[];
 let gauge: { lagMs: number; memoryBytes: number };
 let observatory: Observatory;
@@ -16,11 +18,12 @@ let trouble: string | undefined;
 
 beforeEach(() => {
   clock = 1_000_000;
+  costOfLook = 0;
   timers = [];
   trouble = undefined;
   gauge = { lagMs: 0, memoryBytes: 100 };
   observatory = new Observatory({
-    now: () => clock,
+    now: () => (clock += costOfLook),
     later: (callback, ms) => {
       const timer = { at: clock + ms, callback };
       timers.push(timer);
@@ -248,6 +251,32 @@ describe('what happened', () => {
     expect(vouched()).toHaveLength(2 + 16);
   });
 
+  test('one who vouches without an end has a share of them, and so has a pair that flaps', () => {
+    const told = (kind: string) =>
+      observatory.events
+        .between({ from: 0, to: clock, room: CODE, limit: 10_000 })
+        .events.filter((event) => event.kind === kind).length;
+    const [alice, bob] = [new Member(), new Member()];
+    alice.says([bob]);
+    bob.says([alice]);
+    const others = Array.from({ length: 16 }, () => new Member());
+    for (const other of others) other.says([]);
+    pass(2000);
+    for (let round = 0; round < 60; round += 1) {
+      alice.says(round % 2 ? [bob] : [], round % 2 ? [] : [bob], round % 2 ? others : []);
+      pass(2000);
+    }
+    expect(told('vouched')).toBeLessThanOrEqual(64 + 60);
+    expect(told('linked') + told('one-sided') + told('gap')).toBeLessThanOrEqual(300);
+    const pairEvents = observatory.events
+      .between({ from: 0, to: clock, room: CODE, limit: 10_000 })
+      .events.filter(
+        (event) => 'a' in event && [event.a, event.b].sort().join() === [alice.id, bob.id].sort().join(),
+      );
+    expect(pairEvents.length).toBeGreaterThan(8);
+    expect(pairEvents.length).toBeLessThanOrEqual(8 + 13);
+  });
+
   test('of who leaves says which peer it was', () => {
     const alice = new Member();
     new Member();
@@ -280,6 +309,22 @@ describe('a room', () => {
     stop();
     pass(2000);
     expect(steps.length).toBe(4);
+  });
+
+  test('waits its turn where there are many: they are looked at in slices, and told of together', () => {
+    const steps: Step[] = [];
+    observatory.follow((step) => steps.push(step));
+    const codes = ['red', 'green', 'blue'].map((color) => RoomCode.parse(`${color}-room`));
+    for (const code of codes) observatory.arrived(code, sidFromBytes(randomBytes(16)), 0, false);
+    costOfLook = 3;
+    clock += 1000;
+    observatory.step(new Counters());
+    expect(steps).toEqual([]);
+    observatory.left(codes[0]!, [...observatory.rooms.get(codes[0]!)!.sessions.keys()][0]!, 0);
+    costOfLook = 0;
+    pass(250);
+    expect([...steps[0]!.changes.keys()]).toEqual(codes.slice(1));
+    expect([...steps[0]!.closed]).toEqual([codes[0]]);
   });
 
   test('of another genesis under the same code is counted, and its peers are not pairs of the first', () => {

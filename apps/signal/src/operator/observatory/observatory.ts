@@ -41,6 +41,17 @@ export interface Step {
 /** Rooms are looked at so often while nobody follows: alerts, events and metrics are for later readers, too. */
 const UNWATCHED_EVERY_MS = 1000;
 
+/** Thousands of rooms take their time: so much in one go, then whoever waits for the relay has its turn. */
+const SLICE_MS = 5;
+const PAUSE_MS = 15;
+
+/** All rooms are looked at once; `rooms` is live, so one that opens meanwhile is reached, too. */
+interface Round {
+  readonly rooms: Iterator<ObservedRoom>;
+  readonly changes: Map<RoomCode, RoomChange>;
+  readonly counters: Counters;
+}
+
 /** Sees what the rooms tell, verifies what peers report, and says four times a second what has changed. */
 export class Observatory implements RoomObserver {
   readonly rooms = new Map<RoomCode, ObservedRoom>();
@@ -52,6 +63,8 @@ export class Observatory implements RoomObserver {
   readonly #options: ObservatoryOptions;
   readonly #followers = new Set<(step: Step) => void>();
   readonly #closed = new Set<RoomCode>();
+  #round: Round | undefined;
+  #unsetSlice: () => void = () => undefined;
   #totals: NodeTotals = NO_TOTALS;
   #isTotalsKnown = true;
   #lagMs = 0;
@@ -137,9 +150,26 @@ export class Observatory implements RoomObserver {
   step(counters: Counters): void {
     const { now } = this;
     const isWatched = this.#followers.size > 0;
-    if (now - this.#lastStep < (isWatched ? LIVE_EVERY_MS - 5 : UNWATCHED_EVERY_MS)) return;
+    if (this.#round || now - this.#lastStep < (isWatched ? LIVE_EVERY_MS - 5 : UNWATCHED_EVERY_MS)) return;
     this.#lastStep = now;
-    const changes = this.#digestRooms(now);
+    this.#round = { rooms: this.rooms.values(), changes: new Map(), counters };
+    this.#digestSome(this.#round);
+  }
+
+  #digestSome(round: Round): void {
+    const end = this.now + SLICE_MS;
+    for (let next = round.rooms.next(); !next.done; next = round.rooms.next()) {
+      this.#digest(next.value, round.changes);
+      if (this.now < end) continue;
+      this.#unsetSlice = this.#options.later(() => this.#digestSome(round), PAUSE_MS);
+      return;
+    }
+    this.#round = undefined;
+    this.#tell(round);
+  }
+
+  #tell({ changes, counters }: Round): void {
+    const { now } = this;
     const samples = now - this.#lastSample < SAMPLE_EVERY_MS ? [] : [this.#takeSample(now, counters)];
     const alerts = this.alerts.takeChanges();
     const closed = new Set(this.#closed);
@@ -149,22 +179,20 @@ export class Observatory implements RoomObserver {
   }
 
   close(): void {
+    this.#unsetSlice();
     this.desk.close();
     this.#options.gauge.close();
   }
 
-  #digestRooms(now: number): Map<RoomCode, RoomChange> {
-    const changes = new Map<RoomCode, RoomChange>();
-    for (const [code, room] of this.rooms) {
-      const change = room.digest(now);
-      const alerts = room.judge(now, change !== undefined);
-      if (alerts) this.alerts.setRoom(code, alerts);
-      if (!change) continue;
-      for (const event of change.events) this.#keep(event);
-      changes.set(code, change);
-      this.#isTotalsKnown = false;
-    }
-    return changes;
+  #digest(room: ObservedRoom, changes: Map<RoomCode, RoomChange>): void {
+    const { now } = this;
+    const change = room.digest(now);
+    const alerts = room.judge(now, change !== undefined);
+    if (alerts) this.alerts.setRoom(room.code, alerts);
+    if (!change) return;
+    for (const event of change.events) this.#keep(event);
+    changes.set(room.code, change);
+    this.#isTotalsKnown = false;
   }
 
   #takeSample(now: number, counters: Counters): Sample {
@@ -211,6 +239,7 @@ export class Observatory implements RoomObserver {
   #close(room: ObservedRoom): void {
     room.close();
     this.rooms.delete(room.code);
+    this.#round?.changes.delete(room.code);
     this.alerts.setRoom(room.code, []);
     this.#closed.add(room.code);
     this.#isTotalsKnown = false;

@@ -8,6 +8,7 @@ import {
   type TableDelta,
   type TopologyDelta,
 } from '#topology';
+import { TokenBucket } from '../../rooms/token-bucket.ts';
 import type { NewRoomEvent } from './event-ring.ts';
 import { WindowCount } from './window-count.ts';
 
@@ -15,6 +16,12 @@ type Vouched = Extract<NewRoomEvent, { kind: 'vouched' }>;
 
 /** Of one peer in one delta: who says more than a person can do would push all else out of what is kept. */
 const MAX_VOUCHED = 16;
+
+/** And over time: a room's worth at once, then one in two seconds, which takes eleven hours to fill what is kept. */
+const VOUCHED_SHARE = { perSecond: 0.5, burst: 64 };
+
+/** Of one pair, whose ends can say otherwise four times a second. */
+const PAIR_SHARE = { perSecond: 0.1, burst: 8 };
 
 /** Twice the largest room. */
 const MAX_AWAITED = 512;
@@ -29,8 +36,9 @@ export class RoomMirror {
   /** Gaps and one-sided claims. By `keyOf`. */
   readonly broken = new Map<string, PairPicture>();
   readonly vouches = new Map<PeerId, WindowCount>();
-  /** The kind that was last told. By `keyOf`. */
-  readonly #told = new Map<string, string>();
+  /** The kind that was last told, and what is left of its share. By `keyOf`. */
+  readonly #told = new Map<string, { kind: string; readonly share: TokenBucket }>();
+  readonly #shares = new Map<PeerId, TokenBucket>();
   /** Who vouched for somebody who has not reported yet. By subject. */
   readonly #awaited = new Map<PeerId, readonly Vouched[]>();
 
@@ -43,7 +51,7 @@ export class RoomMirror {
     for (const peer of delta.peers.put) events.push(...this.#takePeer(peer, now));
     for (const { peer } of delta.peers.put) events.push(...this.#takeAwaited(peer));
     for (const [a, b] of delta.pairs.gone) this.#drop(a + b);
-    for (const pair of delta.pairs.put) events.push(...this.#takePair(pair));
+    for (const pair of delta.pairs.put) events.push(...this.#takePair(pair, now));
     apply(this.groups, delta.groups, ({ roomId }) => roomId);
     return events;
   }
@@ -71,7 +79,10 @@ export class RoomMirror {
       for (const _ of answersFor) count.add(now);
       this.vouches.set(peer, count);
     }
-    const vouched = added.slice(0, MAX_VOUCHED).map(({ subject, via }) => {
+    const share = this.#shares.get(peer) ?? bucketOf(VOUCHED_SHARE, now);
+    this.#shares.set(peer, share);
+    const told = added.slice(0, MAX_VOUCHED).filter(() => share.take(now) === 0);
+    const vouched = told.map(({ subject, via }) => {
       return { kind: 'vouched', room: this.room, peer, subject, via } as const;
     });
     for (const event of vouched) if (!this.peers.has(event.subject)) this.#await(event);
@@ -92,18 +103,25 @@ export class RoomMirror {
     return events;
   }
 
-  #takePair(pair: PairPicture): NewRoomEvent[] {
+  #takePair(pair: PairPicture, now: number): NewRoomEvent[] {
     const key = keyOf(pair);
-    const { a, b, state } = pair;
     if (isGap(pair)) this.broken.set(key, pair);
     else this.broken.delete(key);
     const kind = toldAs(pair);
-    if (kind === this.#told.get(key)) return [];
-    this.#told.set(key, kind);
+    const { share, ...told } = this.#told.get(key) ?? { kind: '', share: bucketOf(PAIR_SHARE, now) };
+    if (kind === told.kind) return [];
+    const events = this.#eventsOf(pair);
+    // What is over the share is not told, and so is news again later on.
+    if (events.length > 0 && share.take(now) !== 0) return [];
+    this.#told.set(key, { kind, share });
+    return events;
+  }
+
+  #eventsOf({ a, b, state, unconfirmed }: PairPicture): NewRoomEvent[] {
     const { room } = this;
     switch (state.kind) {
       case 'linked':
-        return pair.unconfirmed ? [] : [{ kind: 'linked', room, a, b }];
+        return unconfirmed ? [] : [{ kind: 'linked', room, a, b }];
       case 'gap':
         return [{ kind: 'gap', room, a, b, cause: state.cause }];
       case 'one-sided':
@@ -119,6 +137,7 @@ export class RoomMirror {
     for (const peer of gone) {
       this.peers.delete(peer);
       this.vouches.delete(peer);
+      this.#shares.delete(peer);
     }
     for (const key of this.#told.keys()) {
       if (gone.some((peer) => key.includes(peer))) this.#drop(key);
@@ -134,6 +153,10 @@ export class RoomMirror {
 function apply<Row, Key>(rows: Map<Key, Row>, { gone, put }: TableDelta<Row, Key>, keyOf: (row: Row) => Key) {
   for (const key of gone) rows.delete(key);
   for (const row of put) rows.set(keyOf(row), row);
+}
+
+function bucketOf({ perSecond, burst }: typeof PAIR_SHARE, now: number): TokenBucket {
+  return new TokenBucket(perSecond, burst, now);
 }
 
 function keyOf({ a, b }: PairPicture): string {
