@@ -1,4 +1,5 @@
 import { bundle } from './bundle.ts';
+import { drawing } from './drawing.ts';
 import { joinReady } from './join-ready.ts';
 import { joins } from './joins.ts';
 import { memory } from './memory.ts';
@@ -7,6 +8,7 @@ import { relay } from './relay.ts';
 import { restart } from './restart.ts';
 import { roomsTable } from './rooms-table.ts';
 import { pagesAtOnce } from './pages-at-once.ts';
+import { strokeLatency } from './stroke-latency.ts';
 import { textLatency } from './text-latency.ts';
 import { tail } from './tail.ts';
 import { topologyView } from './topology-view.ts';
@@ -28,6 +30,9 @@ const benchmarks: Readonly<Record<string, (rounds: number) => Promise<unknown>>>
   'pages-32': (rounds) => pagesAtOnce(32, rounds),
   'text-2': (rounds) => textLatency(2, rounds),
   'text-8': (rounds) => textLatency(8, rounds),
+  'draw-2': (rounds) => strokeLatency(2, rounds),
+  'draw-8': (rounds) => strokeLatency(8, rounds),
+  'draw-5000': drawing,
   bundle,
   ledger: () => import(new URL('./ledger.mjs', import.meta.url).href),
   topology: () => import(new URL('./topology.mjs', import.meta.url).href),

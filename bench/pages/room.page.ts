@@ -2,10 +2,16 @@ import { createRoom, joinRoom, type OpenRoom, type RoomEnvironment } from '#mesh
 import type { RoomCode } from '#protocol';
 import { decodeInviteLink, type InviteLink } from '#trust';
 import { browserEnvironment } from '../../apps/peer-client/src/app/engine/room-environment.ts';
+import { newEntryId } from '../../apps/peer-client/src/app/room/draw/model/drawing.ts';
+import { onBoard } from '../../apps/peer-client/src/app/room/draw/model/mark.ts';
 import { openEditor } from '../../apps/peer-client/src/app/room/text/text-editor.ts';
+import { benchBoard, scrawl } from './bench-board.ts';
 import { Echo } from './echo.ts';
 
-/** A page with the client's own engine, and its own editor. */
+const LETTER_OF: Readonly<Record<string, string>> = { ink: 'a', plum: 'b' };
+const STROKE = Float32Array.from(scrawl(0, 0, 1), onBoard);
+
+/** A page with the client's own engine, its own editor, and its own drawing board. */
 export interface RoomPage {
   /** Before the clock starts: what the client does as it loads. */
   prepare(): Promise<void>;
@@ -17,7 +23,9 @@ export interface RoomPage {
   linked(count: number): Promise<number>;
   /** Opens the shared text; `answers`: and types a letter whenever another one has. */
   openText(answers: boolean): void;
-  /** Types letters, one after another; of each the milliseconds until the one who answers has seen it. */
+  /** Opens the drawing board; `answers`: and draws a stroke whenever another one has. */
+  openBoard(answers: boolean): void;
+  /** Types letters, or draws strokes, one after another; of each the milliseconds until the one who answers has seen it. */
   type(count: number): Promise<number[]>;
   close(): Promise<void>;
 }
@@ -75,6 +83,19 @@ globalThis.roomPage = {
       if (transaction.local) return;
       for (const { insert } of changes.delta) if (typeof insert === 'string') echo.saw(insert);
     });
+  },
+  openBoard(answers) {
+    const board = benchBoard(room.doc, room.awareness, room.view.self.peerId, (_, { ids, isOurs }) => {
+      for (const id of isOurs ? [] : ids) {
+        const colour = board.scene.markOf(id)?.style.colour;
+        if (colour) echo.saw(LETTER_OF[colour] ?? '');
+      }
+    });
+    echo = new Echo((letter) => {
+      const mark = { kind: 'stroke', path: STROKE, pressures: undefined } as const;
+      const colour = letter === 'a' ? 'ink' : 'plum';
+      board.drawing.add(newEntryId(), { ...mark, style: { colour, width: 'medium' } });
+    }, answers);
   },
   type: (count) => echo.send(count),
   async close() {

@@ -11,7 +11,7 @@ import { Server } from './server.ts';
 export class Pages {
   static async start(): Promise<Pages> {
     const trivial = await Server.start(signaller);
-    const files: Record<string, string> = { '/': PAGE, ...(await scripts()) };
+    const files: Record<string, string> = { '/': PAGE, '/board': BOARD_PAGE, ...(await scripts()) };
     const served = await serve(files);
     const node = await Server.start(tessera, { TESSERA_ALLOWED_ORIGINS: served.origin });
     files['/config.json'] = JSON.stringify({
@@ -44,6 +44,15 @@ export class Pages {
     return page;
   }
 
+  /** With a drawing board and nobody else; another device each time. */
+  async openBoard(): Promise<Page> {
+    const page = await (await this.browser.newContext()).newPage();
+    page.on('pageerror', (error) => process.stderr.write(`page: ${error.stack ?? error.message}\n`));
+    await page.goto(`${this.served.origin}/board`);
+    await page.waitForFunction(() => 'boardPage' in globalThis);
+    return page;
+  }
+
   async close(): Promise<void> {
     await this.browser.close();
     await this.served.close();
@@ -60,6 +69,7 @@ async function scripts(): Promise<Record<string, string>> {
   const entryPoints = {
     room: sourceOf('../pages/room.page.ts'),
     bare: sourceOf('../pages/bare.page.ts'),
+    board: sourceOf('../pages/board.page.ts'),
     'verifier.worker': sourceOf('../../apps/peer-client/src/app/engine/verifier.worker.ts'),
   };
   const { outputFiles } = await build({
@@ -81,3 +91,6 @@ function sourceOf(path: string): string {
 
 const PAGE = `<!doctype html><meta charset="utf-8"><title>bench</title><body></body>
 <script type="module" src="/room.js"></script><script type="module" src="/bare.js"></script>`;
+
+const BOARD_PAGE = `<!doctype html><meta charset="utf-8"><title>bench</title><body></body>
+<script type="module" src="/board.js"></script>`;

@@ -179,7 +179,7 @@ export class Person {
     await this.sees(this.editor.locator('.cm-peer-name').filter({ hasText: other.name }));
   }
 
-  async goTo(place: 'Text' | 'Files' | 'People' | 'Map'): Promise<void> {
+  async goTo(place: 'Text' | 'Draw' | 'Files' | 'People' | 'Map'): Promise<void> {
     const places = this.page.getByRole('navigation', { name: 'Places in this room' });
     await places.getByRole('button', { name: new RegExp(`^${place}`) }).click();
   }

@@ -93,7 +93,10 @@ class DocumentKeeper {
 
   async #append(database: IDBPDatabase<Tables>, update: Uint8Array): Promise<void> {
     const transaction = database.transaction('updates', 'readwrite');
-    await Promise.all([transaction.store.add(update), transaction.done]);
+    const added = transaction.store.add(update);
+    // Without waiting for the answer: what is finished as the page closes gets none, and would be rolled back.
+    transaction.commit();
+    await Promise.all([added, transaction.done]);
     this.#rows += 1;
     if (this.#rows >= MANY_ROWS) await this.#rewrite(database);
   }

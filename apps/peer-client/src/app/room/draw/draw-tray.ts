@@ -1,4 +1,4 @@
-import { Component, computed, input, output, signal } from '@angular/core';
+import { Component, computed, ElementRef, inject, input, output, signal } from '@angular/core';
 import { MatTooltip } from '@angular/material/tooltip';
 import {
   LucideCircle,
@@ -49,8 +49,10 @@ const WIDTH_NAMES: Readonly<Record<Width, string>> = {
   ],
   templateUrl: './draw-tray.html',
   styleUrl: './draw-tray.scss',
+  host: { '(document:pointerdown)': 'closeLook($event.target)', '(keydown.escape)': 'isLookOpen.set(false)' },
 })
 export class DrawTray {
+  readonly #element = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
   readonly tool = input.required<Tool>();
   readonly look = input.required<Style>();
   readonly toolChange = output<Tool>();
@@ -73,6 +75,11 @@ export class DrawTray {
     dot: DOT_SIZES[width],
   }));
   protected readonly shade = computed(() => shadeOf(this.look().colour));
+
+  /** Somebody goes on to draw. */
+  protected closeLook(target: EventTarget | null): void {
+    if (!this.#element.contains(target as Node | null)) this.isLookOpen.set(false);
+  }
 }
 
 function shadeOf(colour: Colour): string {

@@ -33,6 +33,8 @@ class RemoteCursors {
   decorations: DecorationSet;
   readonly #stop: () => void;
   #published: [RelativePosition | null, RelativePosition | null] = [null, null];
+  /** What each of the others said last of itself and its cursor. */
+  readonly #heard = new Map<number, string>();
 
   constructor(
     view: EditorView,
@@ -42,7 +44,8 @@ class RemoteCursors {
     this.decorations = this.#draw();
     const own = awareness.clientID;
     const onChange = ({ added, updated, removed }: Record<'added' | 'updated' | 'removed', number[]>) => {
-      if ([...added, ...updated, ...removed].some((id) => id !== own))
+      const others = [...added, ...updated, ...removed].filter((id) => id !== own);
+      if (others.filter((id) => this.#hasMoved(id)).length > 0)
         view.dispatch({ annotations: othersMoved.of(true) });
     };
     awareness.on('change', onChange);
@@ -59,6 +62,16 @@ class RemoteCursors {
   destroy(): void {
     this.#stop();
     this.awareness.setLocalStateField('cursor', null);
+  }
+
+  /** Who only points at the drawing, twenty times a second, is no reason to draw cursors again. */
+  #hasMoved(client: number): boolean {
+    const state = this.awareness.getStates().get(client);
+    const heard = state && JSON.stringify([state['user'], state['cursor']]);
+    if (heard === this.#heard.get(client)) return false;
+    if (heard === undefined) this.#heard.delete(client);
+    else this.#heard.set(client, heard);
+    return true;
   }
 
   #publish(view: EditorView): void {

@@ -2,7 +2,7 @@ import { encodeBase64url, type PeerId } from '#protocol';
 import { type Doc, type Map as SharedMap, UndoManager, type YMapEvent } from 'yjs';
 import { encodeEntry, type Entry, MAX_Z } from './entry.ts';
 import { moved } from './geometry.ts';
-import { type Mark, MAX_ENTRIES, type Style } from './mark.ts';
+import { type Mark, MAX_BOARD_POINTS, MAX_ENTRIES, MAX_POINTS, pointsOf, type Style } from './mark.ts';
 import { pileOrder, readDrawing, readEntry, sharedDrawing } from './read-drawing.ts';
 
 /** What changed at once, and whether somebody else did it. */
@@ -21,6 +21,8 @@ export class Drawing {
   /** Marks one's own changes; those of another view of the same document are not undone here. */
   readonly #origin = { who: 'drawing' };
   #pile: readonly [string, Entry][] | undefined;
+  /** Of all entries that are shown. */
+  #points = 0;
   /** The highest that there has been. */
   #top = { z: 0, id: '' };
 
@@ -30,7 +32,10 @@ export class Drawing {
   ) {
     this.#shared = sharedDrawing(doc);
     this.#entries = readDrawing(doc).entries;
-    for (const [id, entry] of this.#entries) this.#raise(id, entry);
+    for (const [id, entry] of this.#entries) {
+      this.#raise(id, entry);
+      this.#points += pointsOf(entry.mark);
+    }
     this.#shared.observe(this.#onChange);
     // Steps end where a call begins, not by the clock.
     this.#undo = new UndoManager(this.#shared, {
@@ -61,7 +66,7 @@ export class Drawing {
   }
 
   get isFull(): boolean {
-    return this.#shared.size >= MAX_ENTRIES;
+    return this.#shared.size >= MAX_ENTRIES || this.#points + MAX_POINTS > MAX_BOARD_POINTS;
   }
 
   /** Nothing lies above it. */
@@ -157,12 +162,14 @@ export class Drawing {
   };
 
   #read(id: string): void {
-    const isRoom = this.#entries.has(id) || this.#entries.size < MAX_ENTRIES;
-    const entry = isRoom ? readEntry(this.#shared, id) : undefined;
-    if (entry) {
-      this.#entries.set(id, entry);
-      this.#raise(id, entry);
-    } else this.#entries.delete(id);
+    const before = this.#entries.get(id);
+    if (before) this.#points -= pointsOf(before.mark);
+    this.#entries.delete(id);
+    const entry = this.#entries.size < MAX_ENTRIES ? readEntry(this.#shared, id) : undefined;
+    if (!entry || this.#points + pointsOf(entry.mark) > MAX_BOARD_POINTS) return;
+    this.#points += pointsOf(entry.mark);
+    this.#entries.set(id, entry);
+    this.#raise(id, entry);
   }
 }
 

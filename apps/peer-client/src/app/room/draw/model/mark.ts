@@ -62,6 +62,14 @@ export const MAX_POINTS = 2048;
 export const MAX_TEXT_BYTES = 8192;
 /** A board with more would take a while to open; whoever has that much to say can found another room. */
 export const MAX_ENTRIES = 20_000;
+/** Of all strokes together, five times a very full board: a saved copy of more would not fit in a page's memory. */
+export const MAX_BOARD_POINTS = 1_000_000;
+
+/** What a mark takes of `MAX_BOARD_POINTS`. */
+export function pointsOf(mark: Mark): number {
+  if (mark.kind === 'stroke') return mark.path.length / 2;
+  return mark.kind === 'text' ? mark.text.length : 1;
+}
 
 /** The nearest multiple of 1/8 on the board. */
 export function onBoard(value: number): number {

@@ -3,7 +3,7 @@ import type { Awareness } from 'y-protocols/awareness';
 import type { PeerId } from '#protocol';
 import { Drawing, type DrawingChange } from '../model/drawing.ts';
 import type { Box, Point } from '../model/geometry.ts';
-import type { Mark } from '../model/mark.ts';
+import { type Mark, pointsOf } from '../model/mark.ts';
 import type { Scheme } from '../model/palette.ts';
 import { Scene } from '../model/scene.ts';
 import { toBoard } from '../model/viewport.ts';
@@ -87,9 +87,9 @@ export class Board {
     return this.#state;
   }
 
-  /** Everything that there is to see has been painted. */
+  /** Nothing of what was to be seen in the last frame is still to be painted. */
   get isPainted(): boolean {
-    return this.#frame === 0 && this.#static.isDone;
+    return this.#static.isDone;
   }
 
   dispatch(event: BoardEvent): void {
@@ -158,8 +158,8 @@ export class Board {
     const mark = this.scene.markOf(id);
     const isNew = change.ids.size === 1 && areas.length === 1 && id !== this.#edited;
     // What has just been drawn lies over everything, so that nothing else is painted again.
-    if (isNew && mark && this.drawing.isOnTop(id)) this.#static.stamp(mark);
-    else for (const area of areas) this.#static.outdate(area);
+    const isStamped = isNew && mark && this.drawing.isOnTop(id) && this.#static.stamp(mark);
+    if (!isStamped) for (const area of areas) this.#static.outdate(area);
     const gone = [...change.ids].filter((each) => !this.drawing.entries.has(each));
     if (gone.some((each) => this.#state.selection.has(each))) this.dispatch({ kind: 'gone', ids: gone });
     this.#paintSoon();
@@ -211,8 +211,8 @@ export class Board {
     const { gesture, selection } = this.#state;
     const others = [...this.#company.others.values()];
     const own = liveMark(this.#state);
-    const theirs = others.flatMap(({ live }) =>
-      live && !this.drawing.entries.has(live.id) ? [live.mark] : [],
+    const theirs = bounded(
+      others.flatMap(({ live }) => (live && !this.drawing.entries.has(live.id) ? [live.mark] : [])),
     );
     const by = gesture.kind === 'moving' ? movedBy(gesture) : { dx: 0, dy: 0 };
     const shifted = (box: Box): Box => ({
@@ -244,6 +244,14 @@ const PAINT_MS = 7;
 
 /** More are not painted again in each frame while they are dragged; their frame shows where they go. */
 const MAX_DRAGGED = 300;
+
+/** As many as a frame can hold, whoever makes up however many others. */
+function bounded(marks: readonly Mark[]): Mark[] {
+  let points = 0;
+  return marks.filter((mark) => (points += pointsOf(mark)) <= MAX_LIVE_POINTS);
+}
+
+const MAX_LIVE_POINTS = 16_384;
 
 function isOther(a: BoardState, b: BoardState): boolean {
   return (

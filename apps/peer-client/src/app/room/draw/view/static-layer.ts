@@ -1,3 +1,4 @@
+import type { Entry } from '../model/entry.ts';
 import type { Box } from '../model/geometry.ts';
 import type { Mark } from '../model/mark.ts';
 import { DOTS, GROUND, type Scheme } from '../model/palette.ts';
@@ -22,6 +23,9 @@ export class StaticLayer {
   readonly #context: CanvasRenderingContext2D;
   readonly #copy: CanvasRenderingContext2D;
   #stale: Area[] = [];
+  /** A piece that took too long, and the marks that it still lacks. */
+  #unfinished: { readonly area: Area; readonly pile: readonly [string, Entry][] } | undefined;
+  #stamped = 0;
   #scheme: Scheme = 'light';
   /** Device pixels for a board unit, and from the board's origin to the canvas' corner. */
   #scale = NaN;
@@ -39,7 +43,7 @@ export class StaticLayer {
   }
 
   get isDone(): boolean {
-    return this.#stale.length === 0;
+    return this.#stale.length === 0 && !this.#unfinished;
   }
 
   /** Takes place with the next `paint`. The canvas has the size that it is to be seen in, in pixels of the device. */
@@ -74,6 +78,7 @@ export class StaticLayer {
   /** What lies in the box, on the board, looks different now. */
   outdate(box: Box): void {
     if (Number.isNaN(this.#scale)) return;
+    this.#beginAgain();
     const scale = this.#scale;
     const x = Math.floor(box.left * scale) - this.#left - 1;
     const y = Math.floor(box.top * scale) - this.#top - 1;
@@ -82,29 +87,60 @@ export class StaticLayer {
     this.#addStale({ x, y, width: right - x, height: bottom - y });
   }
 
-  /** At once, over everything: the newest is on top. */
-  stamp(mark: Mark): void {
-    if (Number.isNaN(this.#scale)) return;
+  /** At once, over everything: the newest is on top. False where there were too many since the last frame. */
+  stamp(mark: Mark): boolean {
+    this.#stamped += 1;
+    if (Number.isNaN(this.#scale) || this.#stamped > MAX_STAMPED || this.#unfinished) return false;
     this.#context.save();
     this.#toBoard();
     paintMark(this.#context, mark, this.#scheme);
     this.#context.restore();
+    return true;
   }
 
-  /** For about so many milliseconds, and at least one piece. */
+  /** For about so many milliseconds. */
   paint(budgetMs: number): void {
     const end = performance.now() + budgetMs;
+    this.#stamped = 0;
+    this.#goOn(end);
     for (let area = this.#stale.pop(); area; area = this.#stale.pop()) {
       const [piece, ...rest] = inPieces(area);
       this.#stale.push(...rest);
-      this.#paintArea(piece);
+      this.#paintGround(piece);
+      this.#unfinished = { area: piece, pile: this.scene.pileIn(this.#onBoard(piece)) };
+      this.#goOn(end);
       if (performance.now() >= end) return;
     }
   }
 
-  #paintArea({ x, y, width, height }: Area): void {
+  /** A piece is whole in one frame, but where somebody has filled it with more than a frame can hold. */
+  #goOn(end: number): void {
+    if (!this.#unfinished) return;
+    const { area, pile } = this.#unfinished;
+    this.#unfinished = undefined;
     const context = this.#context;
+    context.save();
+    context.beginPath();
+    context.rect(area.x, area.y, area.width, area.height);
+    context.clip();
+    this.#toBoard();
+    for (const [index, [id, { mark }]] of pile.entries()) {
+      if (!this.#hidden.has(id)) paintMark(context, mark, this.#scheme);
+      if (performance.now() < end + MAX_OVERRUN_MS) continue;
+      if (index + 1 < pile.length) this.#unfinished = { area, pile: pile.slice(index + 1) };
+      break;
+    }
+    context.restore();
+  }
+
+  #onBoard({ x, y, width, height }: Area): Box {
     const scale = this.#scale;
+    const [left, top] = [(x + this.#left) / scale, (y + this.#top) / scale];
+    return { left, top, right: left + width / scale, bottom: top + height / scale };
+  }
+
+  #paintGround({ x, y, width, height }: Area): void {
+    const context = this.#context;
     context.save();
     context.beginPath();
     context.rect(x, y, width, height);
@@ -112,11 +148,6 @@ export class StaticLayer {
     context.fillStyle = GROUND[this.#scheme];
     context.fillRect(x, y, width, height);
     this.#paintDots({ x, y, width, height });
-    this.#toBoard();
-    const [left, top] = [(x + this.#left) / scale, (y + this.#top) / scale];
-    const box = { left, top, right: left + width / scale, bottom: top + height / scale };
-    for (const [id, { mark }] of this.scene.pileIn(box))
-      if (!this.#hidden.has(id)) paintMark(context, mark, this.#scheme);
     context.restore();
   }
 
@@ -145,6 +176,7 @@ export class StaticLayer {
     if (dx === 0 && dy === 0) return;
     const { width, height } = this.canvas;
     if (Math.abs(dx) >= width || Math.abs(dy) >= height) return this.#allStale();
+    this.#beginAgain();
     this.#context.drawImage(this.canvas, -dx, -dy);
     this.#stale = this.#stale.map((area) => ({ ...area, x: area.x - dx, y: area.y - dy })).flatMap(this.#cut);
     if (dx !== 0) this.#addStale({ x: dx > 0 ? width - dx : 0, y: 0, width: Math.abs(dx), height });
@@ -169,7 +201,14 @@ export class StaticLayer {
     this.#allStale();
   }
 
+  /** Where what is under way does not fit any more. */
+  #beginAgain(): void {
+    if (this.#unfinished) this.#stale.push(this.#unfinished.area);
+    this.#unfinished = undefined;
+  }
+
   #allStale(): void {
+    this.#unfinished = undefined;
     this.#stale = [{ x: 0, y: 0, width: this.canvas.width, height: this.canvas.height }];
   }
 
@@ -190,6 +229,12 @@ export class StaticLayer {
       : [];
   };
 }
+
+/** Milliseconds that a piece may take beyond a frame's share: nobody's drawing stops the page. */
+const MAX_OVERRUN_MS = 30;
+
+/** In one frame; more than people draw in one. */
+const MAX_STAMPED = 64;
 
 /** More are painted as one. */
 const MAX_AREAS = 256;

@@ -1,0 +1,81 @@
+import { readFile } from 'node:fs/promises';
+import type { Locator } from 'playwright-core';
+import type { Person } from './person.ts';
+import { until } from './until.ts';
+
+/** A person at the drawing board. Places are in CSS pixels from the board's top left corner. */
+export class Sketcher {
+  constructor(readonly person: Person) {}
+
+  static async at(person: Person): Promise<Sketcher> {
+    await person.goTo('Draw');
+    const sketcher = new Sketcher(person);
+    await person.sees(sketcher.board);
+    return sketcher;
+  }
+
+  get board(): Locator {
+    return this.person.page.getByRole('application', { name: 'Drawing board' });
+  }
+
+  async takes(...choices: readonly string[]): Promise<void> {
+    for (const name of choices) await this.person.page.getByRole('radio', { name, exact: true }).check();
+  }
+
+  /** With the mouse, not lifted yet. */
+  async begins(...way: readonly (readonly [number, number])[]): Promise<void> {
+    const { mouse } = this.person.page;
+    const frame = await this.board.boundingBox();
+    for (const [index, [x, y]] of way.entries()) {
+      await mouse.move((frame?.x ?? 0) + x, (frame?.y ?? 0) + y, { steps: index === 0 ? 1 : 4 });
+      if (index === 0) await mouse.down();
+    }
+  }
+
+  async draws(...way: readonly (readonly [number, number])[]): Promise<void> {
+    await this.begins(...way);
+    await this.person.page.mouse.up();
+  }
+
+  /** What the list says is there, newest first. */
+  async inventory(): Promise<string[]> {
+    const { page } = this.person;
+    const list = page.getByRole('list', { name: 'On the board' });
+    if ((await list.count()) === 0) await this.person.button('List of what is on the board').click();
+    const words = await list.locator('.words').allInnerTexts();
+    return words.map((each) => each.replaceAll(/\s+/g, ' '));
+  }
+
+  async has(...expected: readonly string[]): Promise<void> {
+    await until(
+      `${this.person.name} has ${JSON.stringify(expected)}`,
+      async () => JSON.stringify(await this.inventory()) === JSON.stringify(expected),
+      async () => JSON.stringify(await this.inventory()),
+    );
+  }
+
+  /** How many pixels of that colour are painted: `below` finished things, `above` what is in progress. */
+  async pixels(layer: 'below' | 'above', color: readonly [number, number, number]): Promise<number> {
+    return this.board
+      .locator('canvas')
+      .nth(layer === 'below' ? 0 : 1)
+      .evaluate((canvas, wanted) => {
+        const { width, height } = canvas as HTMLCanvasElement;
+        const { data } = (canvas as HTMLCanvasElement).getContext('2d')!.getImageData(0, 0, width, height);
+        let count = 0;
+        for (let at = 0; at < data.length; at += 4)
+          if (data[at + 3]! > 200 && wanted.every((part, index) => Math.abs(data[at + index]! - part) < 8))
+            count++;
+        return count;
+      }, color);
+  }
+
+  async saves(kind: 'Picture (PNG)' | 'Vector graphic (SVG)'): Promise<Buffer> {
+    await this.person.button('Save the drawing').click();
+    const [download] = await Promise.all([
+      this.person.page.waitForEvent('download'),
+      this.person.button(kind).click(),
+    ]);
+    return readFile(await download.path());
+  }
+}
