@@ -23,17 +23,16 @@ const EXTENSION = /\.[\p{L}\p{N}]{1,10}$/u;
 function safeName(name: string): string {
   const plain = plainText(name, 4 * MAX_NAME)
     .replace(SEPARATORS, '_')
-    .replace(/^[.\s]+|[.\s]+$/gu, '');
+    .replace(ENDS, '');
   const whole = Array.from(plain);
   if (whole.length <= MAX_NAME) return guarded(plain);
   const extension = EXTENSION.exec(plain)?.[0] ?? '';
-  return guarded(
-    whole
-      .slice(0, MAX_NAME - extension.length)
-      .join('')
-      .trimEnd() + extension,
-  );
+  const start = whole.slice(0, MAX_NAME - extension.length).join('');
+  return guarded(start.replace(ENDS, '') + extension);
 }
+
+/** A dot hides a file on some systems, and others drop what ends in one. */
+const ENDS = /^[.\s]+|[.\s]+$/gu;
 
 /** Also the look-alikes, and what Windows does not take. */
 const SEPARATORS = /[/\\:*?"<>|\u2044\u2215\u29f8\u2571\uff0f\uff3c\ufe68]/gu;

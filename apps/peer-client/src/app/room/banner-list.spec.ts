@@ -49,6 +49,17 @@ describe('banners', () => {
     ]);
   });
 
+  test('who sent wrong bytes is named, for each file', () => {
+    const notices: Troubles['notices'] = [
+      { id: 4, at: 1, kind: 'wrong-bytes', who: alice, file: 'map.png' },
+      { id: 5, at: 1, kind: 'wrong-bytes', who: alice, file: 'ferry.pdf' },
+    ];
+    expect(bannersOf({ ...quiet, notices })).toEqual([
+      { kind: 'wrong-bytes', notice: 4, who: alice, file: 'map.png' },
+      { kind: 'wrong-bytes', notice: 5, who: alice, file: 'ferry.pdf' },
+    ]);
+  });
+
   test('each member who floods the room is named', () => {
     const notices: Troubles['notices'] = [
       { id: 4, at: 1, kind: 'author-cap', who: alice },

@@ -13,6 +13,7 @@ export type Banner =
   /** Not kept on this device: in memory, and lost with the page. */
   | { readonly kind: 'not-kept'; readonly trouble: StorageTrouble }
   | { readonly kind: 'author-cap'; readonly notice: number; readonly who: PeerId }
+  | { readonly kind: 'wrong-bytes'; readonly notice: number; readonly who: PeerId; readonly file: string }
   | {
       readonly kind: 'own-key-elsewhere' | 'storage-failed' | 'foreign-room' | 'room-cap';
       readonly notice: number;
@@ -41,6 +42,7 @@ export function bannersOf(view: Troubles, storage?: StorageTrouble): readonly Ba
     ...storageBanner(view, storage),
     ...leakBanners(view),
     ...floodBanners(view),
+    ...fileBanners(view),
     ...roomBanners(view),
     ...relayBanner(view),
     ...nodeBanner(view),
@@ -78,6 +80,14 @@ function floodBanners({ notices }: Troubles): readonly Banner[] {
   return notices.flatMap((notice) =>
     notice.kind === 'author-cap' ? [{ kind: notice.kind, notice: notice.id, who: notice.who }] : [],
   );
+}
+
+function fileBanners({ notices }: Troubles): readonly Banner[] {
+  return notices.flatMap((notice) => {
+    if (notice.kind !== 'wrong-bytes') return [];
+    const { kind, id, who, file } = notice;
+    return [{ kind, notice: id, who, file }];
+  });
 }
 
 /** Each kind once, however often it was noticed; dismissing takes the newest away first. */

@@ -2,6 +2,7 @@ import type { PeerId } from '#trust';
 import { Component, computed, inject, input } from '@angular/core';
 import {
   LucideEyeOff,
+  LucideFileX,
   LucideHardDrive,
   LucideKeyRound,
   LucideMegaphone,
@@ -20,6 +21,7 @@ import { SaveCopy } from './save-copy.ts';
   selector: 't-banners',
   imports: [
     LucideEyeOff,
+    LucideFileX,
     LucideHardDrive,
     LucideKeyRound,
     LucideMegaphone,
