@@ -125,7 +125,7 @@ describe('carol, evicted', () => {
 
   test('is answered by nobody with a fresh key and mallory’s link', async () => {
     const fresh = await comesWithFreshKey('carol', ofMallory);
-    await fresh.reads('A direct connection did not come about.');
+    await fresh.reads('The attempt was broken off.');
     expect(await fresh.editor.count()).toBe(0);
     await honestOnesAreAmongThemselves();
   });

@@ -113,6 +113,8 @@ export class Person {
     await this.open('/');
     await this.textbox('Invite link or room code').fill(code);
     await this.button('Open').click();
+    // The start screen asks for a name too, and is still there for a moment.
+    await this.sees(this.button('Knock'));
     await this.textbox('Your name').fill(this.name);
     await this.button('Knock').click();
     await this.reads('At the door of');
