@@ -115,7 +115,7 @@ test('eight who draw at once end with the same drawing, byte for byte', async ()
   const before = (await alice.inventory()).length;
   await Promise.all(
     all.map(async (sketcher, row) => {
-      await sketcher.draws([40, 40 + 50 * row], [400, 60 + 50 * row], [500, 30 + 50 * row]);
+      await sketcher.draws([140, 60 + 45 * row], [400, 60 + 50 * row], [500, 30 + 50 * row]);
       if (row % 2 === 0) await sketcher.board.press('Control+z');
       await sketcher.draws([600, 40 + 50 * row], [700, 300]);
     }),

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import type { Person } from '../support/person.ts';
 import { Stage } from '../support/stage.ts';
+import { sketchIsland } from './sketch-island.ts';
 
 const FOLDER = fileURLToPath(new URL('../../../docs/screenshots/', import.meta.url));
 
@@ -103,6 +104,10 @@ async function takeRoom(alice: Person, bob: Person, carol: Person): Promise<void
   const toasts = alice.page.getByRole('log').getByRole('button', { name: 'Dismiss' });
   while ((await toasts.count()) > 0) await toasts.first().click();
   await take(alice.page, 'room');
+  await sketchIsland(alice, bob, carol);
+  await take(alice.page, 'draw');
+  await bob.page.mouse.up();
+  for (const person of [alice, bob, carol]) await person.goTo('Text');
 
   await alice.openInvites();
   await alice.textbox('For whom').fill('for Dan');

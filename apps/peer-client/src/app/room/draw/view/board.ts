@@ -184,10 +184,10 @@ export class Board {
     if (size.width === 0) return;
     const ratio = devicePixelRatio;
     const [width, height] = [Math.round(size.width * ratio), Math.round(size.height * ratio)];
-    this.#static.resize(width, height);
+    const scheme: Scheme = this.#darkness.matches ? 'dark' : 'light';
+    this.#static.resize(width, height, scheme);
     if (this.#over.canvas.width !== width || this.#over.canvas.height !== height)
       Object.assign(this.#over.canvas, { width, height });
-    const scheme: Scheme = this.#darkness.matches ? 'dark' : 'light';
     this.#static.show(view, ratio, scheme);
     const dragged = this.#dragged();
     this.#static.hide(this.#hidden(dragged));

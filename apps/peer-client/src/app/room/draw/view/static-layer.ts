@@ -50,18 +50,18 @@ export class StaticLayer {
   show({ x, y, zoom }: Viewport, ratio: number, scheme: Scheme): void {
     const scale = zoom * ratio;
     const [left, top] = [Math.round(x * scale), Math.round(y * scale)];
-    if (scheme !== this.#scheme) this.#allStale();
+    if (scheme !== this.#scheme) this.#blank(scheme);
     if (scale === this.#scale) this.#shift(left - this.#left, top - this.#top);
     else this.#rescale(scale, left, top);
     [this.#scale, this.#left, this.#top, this.#ratio, this.#scheme] = [scale, left, top, ratio, scheme];
   }
 
   /** In pixels of the device. */
-  resize(width: number, height: number): void {
+  resize(width: number, height: number, scheme: Scheme): void {
     if (this.canvas.width === width && this.canvas.height === height) return;
     Object.assign(this.canvas, { width, height });
     Object.assign(this.#copy.canvas, { width, height });
-    this.#allStale();
+    this.#blank(scheme);
   }
 
   /** Others are painted in their place, or nothing is. */
@@ -103,6 +103,7 @@ export class StaticLayer {
     const end = performance.now() + budgetMs;
     this.#stamped = 0;
     this.#goOn(end);
+    if (this.#unfinished) return;
     for (let area = this.#stale.pop(); area; area = this.#stale.pop()) {
       const [piece, ...rest] = inPieces(area);
       this.#stale.push(...rest);
@@ -207,13 +208,24 @@ export class StaticLayer {
     this.#unfinished = undefined;
   }
 
+  /** Nobody is shown what a canvas is before it is painted. */
+  #blank(scheme: Scheme): void {
+    this.#context.fillStyle = GROUND[scheme];
+    this.#context.fillRect(0, 0, this.canvas.width, this.canvas.height);
+    this.#allStale();
+  }
+
   #allStale(): void {
     this.#unfinished = undefined;
     this.#stale = [{ x: 0, y: 0, width: this.canvas.width, height: this.canvas.height }];
   }
 
   #addStale(area: Area): void {
-    this.#stale.push(...this.#cut(area));
+    for (const piece of this.#cut(area)) {
+      const beside = this.#stale.findIndex((other) => isWorthOne(other, piece));
+      if (beside < 0) this.#stale.push(piece);
+      else this.#stale[beside] = enclosing([piece, ...this.#stale.slice(beside, beside + 1)]);
+    }
     if (this.#stale.length > MAX_AREAS) this.#stale = [enclosing(this.#stale)];
   }
 
@@ -259,6 +271,12 @@ function inPieces(area: Area): [Area, ...Area[]] {
     }
   }
   return [piece, ...rest];
+}
+
+/** Whether painting both as one costs no more than painting each. */
+function isWorthOne(one: Area, other: Area): boolean {
+  const both = enclosing([one, other]);
+  return both.width * both.height <= one.width * one.height + other.width * other.height;
 }
 
 function enclosing(areas: readonly Area[]): Area {
