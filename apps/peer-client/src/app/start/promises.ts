@@ -18,15 +18,14 @@ import { LucideEye, LucideLink2, LucideUnplug, LucideUsersRound } from '@lucide/
           <svg lucideLink2 class="b" aria-hidden="true"></svg>
           <h3>Each to each, sealed</h3>
           <p>
-            Words go straight between your browsers. Where a connection is missing, the room shows the gap.
+            Words, drawings and files go straight between your browsers. Where a connection is missing, the
+            room shows the gap.
           </p>
         </li>
         <li>
           <svg lucideUnplug class="c" aria-hidden="true"></svg>
           <h3>It goes on without the node</h3>
-          <p>
-            If the server falls over, those who are connected keep writing, and everyone has their own copy.
-          </p>
+          <p>If the server falls over, those who are connected carry on, and everyone has their own copy.</p>
         </li>
         <li>
           <svg lucideEye class="d" aria-hidden="true"></svg>

@@ -35,7 +35,18 @@ export function openEditor({ parent, text, awareness, nonce, readOnly }: EditorO
     editorLook,
     nonce ? EditorView.cspNonce.of(nonce) : [],
   ];
-  return new EditorView({ parent, state: EditorState.create({ doc: text.toJSON(), extensions }) });
+  const view = new EditorView({ parent, state: EditorState.create({ doc: text.toJSON(), extensions }) });
+  selectSomething();
+  return view;
+}
+
+/**
+ * Where nothing in the page was ever selected, CodeMirror looks for a selection at each change, and the browser lays
+ * out the page to answer. The start of the page is where the first Tab begins anyway.
+ */
+function selectSomething(): void {
+  const selection = document.getSelection();
+  if (selection && !selection.focusNode) selection.collapse(document.body, 0);
 }
 
 export function setReadOnly(view: EditorView, readOnly: boolean): void {
