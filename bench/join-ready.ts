@@ -17,6 +17,7 @@ export async function joinReady(rounds: number): Promise<void> {
   const oneOfOurs = async (name: string): Promise<number> => {
     const link = await host.evaluate((code) => globalThis.roomPage.found(code, 1), name);
     const page = await pages.open();
+    await page.evaluate((invite) => globalThis.roomPage.read(invite), link);
     const took = await page.evaluate((invite) => globalThis.roomPage.join(invite), link);
     await leave(page);
     await host.evaluate(() => globalThis.roomPage.close());

@@ -38,6 +38,9 @@ async function joinRoom(all: readonly Page[], code: string): Promise<number> {
       code,
       uses,
     ] as const)) ?? '';
+  await Promise.all(
+    newcomers.map((page) => page.evaluate((invite) => globalThis.roomPage.read(invite), link)),
+  );
   const start = Date.now();
   for (const page of newcomers) void page.evaluate((invite) => globalThis.roomPage.join(invite), link);
   const linked = all.map((page) => page.evaluate((others) => globalThis.roomPage.linked(others), uses));

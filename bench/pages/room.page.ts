@@ -1,4 +1,11 @@
-import { createRoom, joinRoom, type OpenRoom, type RoomEnvironment } from '#mesh';
+import {
+  createRoom,
+  joinRoom,
+  type OpenRoom,
+  type PreparedJoin,
+  prepareJoin,
+  type RoomEnvironment,
+} from '#mesh';
 import type { RoomCode } from '#protocol';
 import { decodeInviteLink, type InviteLink } from '#trust';
 import { browserEnvironment } from '../../apps/peer-client/src/app/engine/room-environment.ts';
@@ -17,6 +24,8 @@ export interface RoomPage {
   prepare(): Promise<void>;
   /** Founds a room, and returns a link that lets so many in. */
   found(code: string, uses: number): Promise<string>;
+  /** As the card of a link does while a person reads it. */
+  read(link: string): Promise<void>;
   /** As Join does. The milliseconds until the first link is READY. */
   join(link: string): Promise<number>;
   /** When so many links were READY, in milliseconds since the epoch. */
@@ -36,6 +45,7 @@ declare global {
 
 let environment: RoomEnvironment;
 let room: OpenRoom;
+let prepared: PreparedJoin;
 /** Resolves once there is a room, in which somebody may be. */
 let entered: Promise<void> = Promise.resolve();
 let echo: Echo;
@@ -53,9 +63,12 @@ globalThis.roomPage = {
     if (!link) throw new Error('no link');
     return link;
   },
+  async read(text) {
+    prepared = await prepareJoin(linkIn(text), environment);
+    await new Promise((resolve) => setTimeout(resolve, READING_MS));
+  },
   async join(text) {
-    const link = decodeInviteLink(text);
-    if (!link) throw new Error('no link');
+    const link = linkIn(text);
     const start = performance.now();
     entered = enter(link);
     await entered;
@@ -104,8 +117,14 @@ globalThis.roomPage = {
   },
 };
 
+function linkIn(text: string): InviteLink {
+  const link = decodeInviteLink(text);
+  if (!link) throw new Error('no link');
+  return link;
+}
+
 async function enter(link: InviteLink): Promise<void> {
-  const joined = await joinRoom(link, 'Bob', environment);
+  const joined = await joinRoom(link, 'Bob', environment, { prepared });
   if (!joined.ok) throw new Error(joined.reason);
   ({ room } = joined);
 }

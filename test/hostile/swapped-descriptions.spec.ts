@@ -54,7 +54,7 @@ describe('a node that flips a bit of every', () => {
     },
   );
 
-  test.each(['bob’s sealed frame 4', 'alice’s sealed frame 4'])(
+  test.each(['bob’s sealed frame 3', 'alice’s sealed frame 3'])(
     '%s, a description, spends no invite',
     async (target) => {
       const sealedSoFar = new Map<string, number>();

@@ -28,6 +28,7 @@ export class SimulatedDevice {
   readonly blobs = new MemoryBlobStore(nodeDigest);
   readonly #documents = new Map<RoomId, Doc>();
   readonly #random: RandomBytes;
+  #joining: Promise<unknown> | undefined;
   #room: OpenRoom | undefined;
   #roomId: RoomId | undefined;
   #env: RoomEnvironment;
@@ -93,7 +94,9 @@ export class SimulatedDevice {
   async join(link: string): Promise<OpenRoom> {
     const decoded = decodeInviteLink(link);
     if (!decoded) throw new Error(`no link: ${link}`);
-    const joined = await joinRoom(decoded, this.name, this.#env);
+    const joining = joinRoom(decoded, this.name, this.#env);
+    this.#joining = joining;
+    const joined = await joining;
     if (!joined.ok) throw new Error(joined.reason);
     this.#room = joined.room;
     return joined.room;
@@ -143,6 +146,8 @@ export class SimulatedDevice {
   }
 
   async closePage(): Promise<void> {
+    // The first frames leave while the device writes; before it has, there is nothing to come back with.
+    await this.#joining;
     this.#roomId = this.#room?.view.roomId ?? this.#roomId;
     await this.#room?.close();
     for (const [roomId, doc] of this.#documents) {

@@ -13,7 +13,15 @@ export {
   type LinkPath,
   type Transport,
 } from './transport.ts';
-export { createRoom, joinRoom, knock, openRoom, restoreRoom } from './open-room.ts';
+export {
+  createRoom,
+  joinRoom,
+  knock,
+  openRoom,
+  prepareJoin,
+  type PreparedJoin,
+  restoreRoom,
+} from './open-room.ts';
 export {
   declineRecovery,
   makeRecoveryFile,

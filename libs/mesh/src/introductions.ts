@@ -288,6 +288,7 @@ export class Introductions {
   #later(neighbour: Neighbour, ms: number): void {
     neighbour.cancelTimer();
     if (!this.#isPresent(neighbour)) return;
+    if (ms === 0) return this.#attempt(neighbour);
     neighbour.cancelTimer = this.#clock.after(ms, () => this.#attempt(neighbour));
   }
 

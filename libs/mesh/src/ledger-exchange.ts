@@ -1,5 +1,5 @@
 import { ProtocolError } from '#protocol';
-import { answerTo, inBatches, isSettled, type Statement, type StatementId, wantedOf } from '#trust';
+import { answerTo, beyond, inBatches, isSettled, type Statement, type StatementId, wantedOf } from '#trust';
 import type { CtlMessage } from './ctl-messages.ts';
 import type { RoomLedger } from './room-ledger.ts';
 
@@ -7,12 +7,19 @@ import type { RoomLedger } from './room-ledger.ts';
 const WANT_AT_ONCE = 512;
 
 /**
- * Brings two ledgers together over one link: heads, what is wanted, statements parents first. Knows the other
- * side's heads, and so when nothing more is to come from there.
+ * Brings two ledgers together over one link. Each side tells its heads; who holds all that the other does sends what
+ * the other lacks, unasked; who lacks something asks. Knows the other side's heads, and so when nothing more is to
+ * come from there.
  */
 export class LedgerExchange {
   #remoteHeads: readonly StatementId[] | undefined;
   #parentsAsked = false;
+  #started = false;
+  #compared = false;
+  /** Sent unasked: the other side may have asked for it before it came. */
+  #pushed: ReadonlySet<StatementId> = new Set();
+  /** What it asked for before the start. */
+  #asked: readonly StatementId[] = [];
 
   constructor(
     private readonly ledger: RoomLedger,
@@ -25,19 +32,30 @@ export class LedgerExchange {
     return current !== undefined && this.#remoteHeads !== undefined && isSettled(current, this.#remoteHeads);
   }
 
-  start(): void {
+  tellHeads(): void {
     this.send({ type: 'heads', heads: this.ledger.heads() });
+  }
+
+  /** Before this nothing but heads is told. */
+  start(): void {
+    this.#started = true;
+    this.#compare();
+    if (this.#asked.length > 0) this.want(this.#asked);
   }
 
   heads(heads: readonly StatementId[]): void {
     this.#remoteHeads = heads;
-    this.#want(heads);
+    this.#compare();
   }
 
   want(ids: readonly StatementId[]): void {
     const { current } = this.ledger;
-    if (!current) return;
-    for (const wires of answerTo(current, ids, this.#remoteHeads ?? [])) {
+    if (!this.#started) this.#asked = ids;
+    if (!this.#started || !current) return;
+    const asked = ids.filter((id) => !this.#pushed.has(id));
+    // What is asked for once more is wanted all the same.
+    this.#pushed = new Set();
+    for (const wires of answerTo(current, asked, this.#remoteHeads ?? [])) {
       this.send({ type: 'statements', wires });
     }
   }
@@ -64,8 +82,23 @@ export class LedgerExchange {
    * know what that rests on, and `ready` names all heads once more.
    */
   announce(added: readonly Statement[], source: unknown): void {
-    if (source === this || this.#remoteHeads === undefined) return;
+    if (source === this || this.#remoteHeads === undefined || !this.#started) return;
     for (const wires of inBatches(added)) this.send({ type: 'statements', wires });
+  }
+
+  #compare(): void {
+    if (!this.#started || this.#remoteHeads === undefined) return;
+    const isFirst = !this.#compared;
+    this.#compared = true;
+    if (!this.complete) this.#want(this.#remoteHeads);
+    else if (isFirst) this.#push(this.#remoteHeads);
+  }
+
+  #push(remoteHeads: readonly StatementId[]): void {
+    const { current } = this.ledger;
+    const lacking = current ? beyond(current, remoteHeads) : [];
+    this.#pushed = new Set(lacking.map(({ id }) => id));
+    for (const wires of inBatches(lacking)) this.send({ type: 'statements', wires });
   }
 
   #want(ids: readonly StatementId[]): void {

@@ -23,13 +23,13 @@ import { MAX_FILES_BYTES } from './files/file-messages.ts';
 import { LinkFiles } from './files/link-files.ts';
 import { LinkBinding } from './link-binding.ts';
 import { MessageChannel } from './message-channel.ts';
-import { Negotiation } from './negotiation.ts';
+import type { Line } from './line.ts';
 import { OwnWords, type SelfIntroduction } from './own-words.ts';
 import { ReadyGate } from './ready-gate.ts';
 import { PathWatch } from './path-watch.ts';
 import type { Clock } from './room-api.ts';
 import type { RoomLedger } from './room-ledger.ts';
-import type { Channel, Connection, LinkPath } from './transport.ts';
+import type { Channel, LinkPath } from './transport.ts';
 
 /** From the end of the handshake to `bind` (§3: ICE 30 s), and from there, or from more of the ledger, to READY. */
 const CONNECT_MS = 30_000;
@@ -50,12 +50,13 @@ export type LinkEnd = 'failed' | 'dropped' | ByeReason;
 
 export interface LinkOptions {
   readonly session: PairingSession;
-  readonly connection: Connection;
+  readonly line: Line;
   /** The peer's session at the node, where the pairing ran over the node. */
   readonly remoteSid: Sid | undefined;
   readonly ledger: RoomLedger;
   readonly clock: Clock;
-  readonly sendSignal: (message: SignalMessage) => void;
+  /** Resolves once this device has kept what it is in the room by. */
+  readonly kept: () => Promise<void>;
   /** Signs the newcomer in unless it is a member already; or says why not. */
   readonly admit: (session: PairingSession) => Promise<ByeReason | undefined>;
   readonly introduction: () => SelfIntroduction;
@@ -82,7 +83,6 @@ export class Link implements ContentPeer {
   readonly peer: PublicKey;
   readonly peerId: PeerId;
   readonly files: LinkFiles;
-  readonly #negotiation: Negotiation;
   readonly #ctl: MessageChannel;
   readonly #content: MessageChannel;
   readonly #binding: LinkBinding;
@@ -97,29 +97,23 @@ export class Link implements ContentPeer {
   #remoteSid: Sid | undefined;
   #linked: ReadonlySet<PeerId> = new Set();
   readonly #path: PathWatch;
+  /** Once we have sent `bind`. */
+  readonly #bound = Promise.withResolvers<undefined>();
   #cancelTimer = () => {};
 
   constructor(
     private readonly options: LinkOptions,
     private readonly events: LinkEvents,
   ) {
-    const { session, connection, ledger, clock, sendSignal } = options;
+    const { session, line, ledger, clock } = options;
+    const { connection, ctl, sync, files } = line;
     this.peer = session.peer;
     this.peerId = peerIdOf(session.peer);
     this.#remoteSid = options.remoteSid;
-    this.#negotiation = new Negotiation({
-      connection,
-      offers: session.role === 'initiator',
-      clock,
-      send: sendSignal,
-      failed: () => this.#end('failed'),
-    });
-    const ctl = connection.channel(0, 'ctl');
-    ctl.onOpen(() => this.#bind());
+    line.take(() => this.#end('failed'));
+    ctl.onOpen(() => void this.#bind());
     this.#ctl = this.#open(ctl, MAX_CTL_BYTES, (frame) => this.#receive(frame));
-    const sync = connection.channel(1, 'sync');
     this.#content = this.#open(sync, MAX_SYNC_BYTES, (message) => this.#receiveContent(message));
-    const files = connection.channel(2, 'files');
     const onFiles = this.#open(files, MAX_FILES_BYTES, (message) => this.files.receive(message));
     this.files = new LinkFiles(this, onFiles, connection);
     this.#binding = new LinkBinding(session, connection);
@@ -168,12 +162,11 @@ export class Link implements ContentPeer {
 
   start(): void {
     this.#within(CONNECT_MS, 'failed');
-    if (this.session.role === 'initiator') this.#negotiation.offer({ restart: false });
   }
 
   /** What came over the sealed session; its descriptions carry the signed fingerprint. */
   receiveSignal(message: SignalMessage): void {
-    if (this.#state.kind !== 'closed') this.#negotiation.receive(message);
+    if (this.#state.kind !== 'closed') this.options.line.negotiation.receive(message);
   }
 
   get waitingBytes(): number {
@@ -237,10 +230,15 @@ export class Link implements ContentPeer {
     if (this.#state.kind !== 'closed') this.bye('protocol-error');
   }
 
-  #bind(): void {
+  /** Not before the device has our key: `bind` is what an invite is spent on. */
+  async #bind(): Promise<void> {
+    await this.options.kept();
+    if (this.#state.kind === 'closed') return;
     const proof = this.#binding.proof();
-    if (proof) this.#send({ type: 'bind', proof });
-    else this.#end('failed');
+    if (!proof) return this.#end('failed');
+    this.#send({ type: 'bind', proof });
+    this.#gate.tellHeads();
+    this.#bound.resolve(undefined);
   }
 
   #receive(frame: Uint8Array): void {
@@ -255,6 +253,7 @@ export class Link implements ContentPeer {
   async #enterQuarantine(): Promise<void> {
     this.#setState({ kind: 'quarantine' });
     this.#within(QUARANTINE_MS, 'not-accepted');
+    await this.#bound.promise;
     const refusal = await this.options.admit(this.session);
     if (this.#state.kind !== 'quarantine') return;
     if (refusal) return this.bye(refusal);
@@ -323,7 +322,7 @@ export class Link implements ContentPeer {
   }
 
   #connectionChanged(): void {
-    const { state } = this.options.connection;
+    const { state } = this.options.line.connection;
     if (state === 'closed' || (state === 'failed' && !this.isReady)) {
       return this.#end(this.#farewell ?? (this.isReady ? 'dropped' : 'failed'));
     }
@@ -340,7 +339,7 @@ export class Link implements ContentPeer {
       this.#cancelTimer = clock.after(GIVE_UP_AFTER_MS, () => this.#end('dropped'));
     };
     const restart = () => {
-      if (this.session.role === 'initiator') this.#negotiation.offer({ restart: true });
+      if (this.session.role === 'initiator') this.options.line.negotiation.offer({ restart: true });
       giveUp();
     };
     if (how === 'failed') restart();
@@ -374,13 +373,13 @@ export class Link implements ContentPeer {
     if (this.#state.kind === 'closed') return;
     this.#cancelTimer();
     this.#path.stop();
-    this.#negotiation.stop();
+    this.options.line.negotiation.stop();
     this.#gate.close();
     this.#early.take();
     this.#state = { kind: 'closed', cause };
     this.#ctl.close();
     this.#content.close();
-    this.options.clock.after(LINGER_MS, () => this.options.connection.close());
+    this.options.clock.after(LINGER_MS, () => this.options.line.connection.close());
     this.events.closed(this, cause);
   }
 }

@@ -3,7 +3,8 @@ import type { SignalMessage } from '#trust';
 import type { Clock } from './room-api.ts';
 import type { Connection, IceCandidate } from './transport.ts';
 
-/** Candidates after the first wait this long for company, so that a gathering is a few frames. */
+/** The candidates of this device itself are found within moments; others wait longer for company. */
+const FIRST_MS = 2;
 const BATCH_MS = 100;
 /** No more than a sealed `ice` may carry. */
 const MAX_BATCH = 32;
@@ -68,8 +69,9 @@ export class Negotiation {
   #found(candidate: IceCandidate | undefined): void {
     if (!candidate) return this.#flush(true);
     this.#batch.push(candidate);
-    if (!this.#sentFirst || this.#batch.length >= MAX_BATCH) return this.#flush(false);
-    this.#cancelFlush ??= this.options.clock.after(BATCH_MS, () => this.#flush(false));
+    if (this.#batch.length >= MAX_BATCH) return this.#flush(false);
+    const wait = this.#sentFirst ? BATCH_MS : FIRST_MS;
+    this.#cancelFlush ??= this.options.clock.after(wait, () => this.#flush(false));
   }
 
   #flush(done: boolean): void {

@@ -4,7 +4,8 @@ import { Ledger, parseStatement } from '#trust';
 import { Doc } from 'yjs';
 import { MAX_TITLE_CHARACTERS, plainText } from './plain-text.ts';
 import type { OpenedRecovery } from './recovery/recovery-file.ts';
-import { Room, type RoomParts } from './room.ts';
+import { Room } from './room.ts';
+import type { RoomParts } from './room-parts.ts';
 import type {
   CreateRoomOptions,
   JoinRefusal,
@@ -12,7 +13,7 @@ import type {
   RestoreRefusal,
   RoomEnvironment,
 } from './room-api.ts';
-import type { RoomRecord } from './storage/device-store.ts';
+import type { DeviceKey, RoomRecord } from './storage/device-store.ts';
 
 /** Founds a room: the only way one comes to be. */
 export async function createRoom(options: CreateRoomOptions, env: RoomEnvironment): Promise<OpenRoom> {
@@ -63,6 +64,17 @@ export async function restoreRoom(
   return { ok: true, room: await openRoom(roomId, env) };
 }
 
+/** What a join needs of this device, made while a person reads whom it is by. None of it stays, or leaves, before. */
+export interface PreparedJoin {
+  /** The key, if the device does not know the room. */
+  readonly key: DeviceKey | undefined;
+}
+
+export async function prepareJoin(link: InviteLink, { store }: RoomEnvironment): Promise<PreparedJoin> {
+  const known = await store.room(link.roomId);
+  return { key: known ? undefined : await store.createSigner() };
+}
+
 /**
  * Goes to the room of a link with a new key; opening a link spends nothing. A device that is in the room
  * already comes back with the key it has.
@@ -71,10 +83,10 @@ export async function joinRoom(
   link: InviteLink,
   name: string,
   env: RoomEnvironment,
-  { relayOnly = false }: { readonly relayOnly?: boolean } = {},
+  { relayOnly = false, prepared }: { readonly relayOnly?: boolean; readonly prepared?: PreparedJoin } = {},
 ): Promise<{ ok: true; room: OpenRoom } | { ok: false; reason: JoinRefusal }> {
   const { store, clock } = env;
-  const known = await store.room(link.roomId);
+  const known = prepared?.key ? undefined : await store.room(link.roomId);
   const standing = known && (await ownStanding(known, env));
   if (standing === 'evicted') return { ok: false, reason: 'already-evicted' };
   if (standing === 'left') return { ok: false, reason: 'already-left' };
@@ -86,15 +98,28 @@ export async function joinRoom(
     await store.saveRoom({ ...known, pendingInvite, selfName: name, relayOnly });
     return { ok: true, room: await openRoom(link.roomId, env) };
   }
-  // A person waits: the document is opened while the key is made.
-  const [doc, { keyId, signer, durability }] = await Promise.all([
-    env.openDocument(link.roomId),
-    store.createSigner(),
-  ]);
+  const { keyId, signer, durability } = prepared?.key ?? (await store.createSigner());
   const fresh = { roomId: link.roomId, code: link.roomCode, title: '', keyId, durability, name };
   const record = { ...freshRecord(fresh, clock.now()), pendingInvite, relayOnly };
+  return { ok: true, room: await arrive(record, signer, env) };
+}
+
+/** A person waits: the way to the others begins while the device writes, and it is `bind` that waits for that. */
+async function arrive(record: RoomRecord, signer: Signer, env: RoomEnvironment): Promise<OpenRoom> {
+  const room = new Room(env, { record, signer, doc: new Doc(), wires: [] });
+  try {
+    await room.arrive(record.roomId, () => keepNew(record, env));
+  } catch (error) {
+    await room.close();
+    throw error;
+  }
+  return room;
+}
+
+async function keepNew(record: RoomRecord, { store }: RoomEnvironment): Promise<void> {
+  // Another tab may have joined since this was prepared, and its key is the one that counts.
+  if (await store.room(record.roomId)) throw new Error('this device has joined that room in another tab');
   await store.saveRoom(record);
-  return { ok: true, room: start(env, { record, signer, doc, wires: [] }) };
 }
 
 /** Goes to a room of which only the code is known: whoever is in may challenge with a PIN (§6). */

@@ -21,6 +21,7 @@ import {
   type SignalMessage,
   type StatementId,
 } from '#trust';
+import { Line } from './line.ts';
 import type { Clock } from './room-api.ts';
 import type { Connection } from './transport.ts';
 
@@ -57,6 +58,7 @@ export class PairingRun {
   #cancelDeadline = () => {};
   #over = false;
   #session: PairingSession | undefined;
+  #line: Line | undefined;
   /** Milliseconds since the epoch. */
   readonly since: number;
 
@@ -87,6 +89,12 @@ export class PairingRun {
     return this.#session;
   }
 
+  /** The connection with its channels, there once both sides have shown who they are. */
+  get line(): Line {
+    if (!this.#line) throw new Error('a pairing that has no line yet');
+    return this.#line;
+  }
+
   receive(frame: PairingFrame): void {
     this.#advance({ type: 'frame', frame });
   }
@@ -104,6 +112,19 @@ export class PairingRun {
   /** Ends without a word: the way to the other side is gone. */
   drop(): void {
     this.#finish({ kind: 'closed', by: 'us', reason: 'cancelled' }, undefined);
+  }
+
+  /** Engines make only so many connections: then nothing comes of the pairing. */
+  #openLine(): Line | undefined {
+    const { connection, clock, hs1 } = this.options;
+    const send = (message: SignalMessage) => this.sendSignal(message);
+    const failed = () => this.close('cancelled');
+    try {
+      this.#line ??= new Line({ connection, clock, offers: hs1 === undefined, send }, failed);
+    } catch {
+      failed();
+    }
+    return this.#line;
   }
 
   /** What happens while effects are performed waits until all of them are, so that their order holds. */
@@ -135,7 +156,10 @@ export class PairingRun {
         return this.#judged(options.judge(effect.peer, effect.proof));
       case 'show':
         return this.#advance({ type: 'shown', statements: options.show() });
+      case 'describe':
+        return this.#openLine()?.negotiation.offer({ restart: false });
       case 'established':
+        if (!this.#openLine()) return;
         this.#session = effect.session;
         return options.established(this, effect.session);
       case 'signal':
@@ -163,6 +187,7 @@ export class PairingRun {
     if (this.#over) return;
     this.#over = true;
     this.#cancelDeadline();
+    if (!this.#session) this.#line?.negotiation.stop();
     this.options.ended(this, end, proof);
   }
 }

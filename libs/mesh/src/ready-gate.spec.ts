@@ -61,6 +61,13 @@ function newcomersLedger(genesis: Statement, by: SignatureVerifier): RoomLedger 
 }
 
 function gateTo(peer: PublicKey): ReadyGate {
+  const opened = closedGateTo(peer);
+  opened.start();
+  return opened;
+}
+
+/** As it is before the link is bound. */
+function closedGateTo(peer: PublicKey): ReadyGate {
   return new ReadyGate({
     peer,
     ledger,
@@ -74,7 +81,44 @@ function gateTo(peer: PublicKey): ReadyGate {
 }
 
 const statements = (...of: Statement[]) => ({ type: 'statements', wires: wiresOf(of) }) as const;
+const batchesSent = () => sent.filter(({ type }) => type === 'statements').length;
 const sizes = () => ledger.current?.size ?? 0;
+
+describe('who holds all that the other side does', () => {
+  const everything = { type: 'want', ids: [] as Statement['id'][] } as const;
+  beforeEach(async () => {
+    verifier.verify = (checks) => inlineVerifier.verify(checks);
+    await ledger.add(wiresOf(said), undefined);
+    everything.ids.splice(0, Infinity, said[44]!.id);
+  });
+
+  test('sends the rest unasked, and not again for a want that crossed it', () => {
+    gate.receive({ type: 'heads', heads: [said[19]!.id] });
+    const pushed = sent.flatMap((message) => (message.type === 'statements' ? message.wires : []));
+    expect(pushed).toEqual(wiresOf(said.slice(20)));
+    const before = batchesSent();
+    gate.receive(everything);
+    expect(batchesSent()).toBe(before);
+    gate.receive(everything);
+    expect(batchesSent()).toBeGreaterThan(before);
+  });
+
+  test('sends nothing to who holds as much', () => {
+    gate.receive({ type: 'heads', heads: [said[44]!.id] });
+    expect(batchesSent()).toBe(0);
+  });
+
+  test('tells nothing but its heads before the link is bound', () => {
+    const closed = closedGateTo(said[0]!.author);
+    closed.tellHeads();
+    closed.receive({ type: 'heads', heads: [] });
+    closed.receive(everything);
+    closed.receive({ type: 'ready', heads: [] });
+    expect(sent.map(({ type }) => type)).toEqual(['heads']);
+    closed.start();
+    expect(batchesSent()).toBe(Array.from(inBatches(said)).length);
+  });
+});
 
 describe('while statements are verified', () => {
   test('what the link says of the ledger waits, and is taken in its order', async () => {
@@ -133,12 +177,13 @@ describe('while statements are verified', () => {
     async (nothing) => {
       gate.receive(statements(...said));
       for (let count = 0; count < 20_000; count++) gate.receive(nothing);
-      gate.receive({ type: 'want', ids: [said[44]!.id] });
+      // Of what was sent unasked, the first want says nothing new.
+      for (let count = 0; count < 2; count++) gate.receive({ type: 'want', ids: [said[44]!.id] });
       await settled();
       verifier.verify = (checks) => inlineVerifier.verify(checks);
       await verifier.release();
       let turns = 0;
-      while (!sent.some(({ type }) => type === 'statements') && turns < 1_000) {
+      while (batchesSent() < 2 * Array.from(inBatches(said)).length && turns < 1_000) {
         await settled();
         turns += 1;
       }

@@ -27,6 +27,7 @@ export type LedgerMessage = Extract<CtlMessage, { type: 'heads' | 'want' | 'stat
  */
 export class ReadyGate {
   readonly #exchange: LedgerExchange;
+  #started = false;
   #sent = false;
   #got = false;
   /** What came while statements are verified: the ledger's messages are taken in their order. */
@@ -40,7 +41,14 @@ export class ReadyGate {
     this.#exchange = new LedgerExchange(options.ledger, options.send);
   }
 
+  /** Goes with `bind`: each side knows at once what the other holds. */
+  tellHeads(): void {
+    this.#exchange.tellHeads();
+  }
+
+  /** The link is bound, and whoever comes in by us is signed in. */
   start(): void {
+    this.#started = true;
     this.#exchange.start();
     this.#settle();
   }
@@ -116,7 +124,7 @@ export class ReadyGate {
 
   #settle(): void {
     const { peer, ledger, send, isWaiting, passed } = this.options;
-    if (!isWaiting()) return;
+    if (!this.#started || !isWaiting()) return;
     if (!this.#sent && this.#exchange.complete && ledger.isMember && ledger.accepts(peer)) {
       this.#sent = true;
       send({ type: 'ready', heads: ledger.heads() });

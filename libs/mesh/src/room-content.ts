@@ -67,13 +67,16 @@ export class RoomContent {
     this.files.removePeer(link.files);
   }
 
-  /** Resolves when the document of the room that was adopted last is there. */
+  /** Resolves when the room that was adopted last is kept and its document is there, and never if it can not be. */
   adopted(): Promise<void> {
     return this.#adopted;
   }
 
-  adopt(roomId: RoomId): void {
-    this.#adopted = this.#replace(roomId);
+  /** Opens the document of that room while the device keeps the room. */
+  adopt(roomId: RoomId, keep: () => Promise<void>): Promise<void> {
+    const adopting = this.#replace(roomId, keep);
+    this.#adopted = adopting.catch(() => new Promise<never>(() => {}));
+    return adopting;
   }
 
   /** Resolves when the device has all that was shared with it. */
@@ -82,14 +85,11 @@ export class RoomContent {
     await this.files.stop();
   }
 
-  async #replace(roomId: RoomId): Promise<void> {
-    const { env, memory } = this.#options;
-    const doc = await env.openDocument(roomId);
+  async #replace(roomId: RoomId, keep: () => Promise<void>): Promise<void> {
+    const [doc] = await Promise.all([this.#options.env.openDocument(roomId), keep()]);
     this.#current.stop();
     this.#current = this.#open(doc);
-    const written = memory.update({ roomId });
     this.start();
-    await written;
   }
 
   #open(doc: Doc): Content {

@@ -36,18 +36,11 @@ import type {
 } from './room-api.ts';
 import { RoomContent } from './room-content.ts';
 import type { RoomLedger } from './room-ledger.ts';
-import { type LivingRecord, RoomMemory } from './room-memory.ts';
+import { RoomMemory } from './room-memory.ts';
 import type { InviteView, RoomView } from './room-view.ts';
+import type { RoomParts } from './room-parts.ts';
 import { SealedRuns } from './sealed-runs.ts';
 import { TrustActs } from './trust-acts.ts';
-
-export interface RoomParts {
-  readonly record: LivingRecord;
-  readonly signer: Signer;
-  readonly doc: Doc;
-  /** Statements the device kept; empty for a newcomer. */
-  readonly wires: readonly Uint8Array[];
-}
 
 /** A room that is open on this device: wires the node, introductions, links, ledger and content together. */
 export class Room implements OpenRoom {
@@ -141,6 +134,12 @@ export class Room implements OpenRoom {
 
   get view(): RoomView {
     return this.#view.current;
+  }
+
+  /** Of a newcomer: nobody is told who it is before the device has kept it. Rejects where it can not be kept. */
+  arrive(roomId: RoomId, keep: () => Promise<void>): Promise<void> {
+    this.#node.start();
+    return this.#content.adopt(roomId, keep);
   }
 
   start(): void {
@@ -288,12 +287,12 @@ export class Room implements OpenRoom {
     if (!this.#isOurRoom(session.roomId)) return run.close('cancelled');
     const link = this.#links.add({
       session,
-      connection: run.connection,
+      line: run.line,
       remoteSid: route.kind === 'node' ? route.sid : undefined,
       ledger: this.#ledger,
       clock: this.#env.clock,
-      sendSignal: (message) => run.sendSignal(message),
-      admit: (bound) => this.#content.adopted().then(() => this.#gatekeeper.admit(bound, run)),
+      kept: () => this.#content.adopted(),
+      admit: (bound) => this.#gatekeeper.admit(bound, run),
       introduction: () => this.#introduction(),
     });
     if (!link) return run.close('superseded');
@@ -305,7 +304,7 @@ export class Room implements OpenRoom {
   #isOurRoom(roomId: RoomId): boolean {
     if (this.#ledger.knownRoomId === undefined) {
       this.#ledger.adopt(roomId);
-      this.#content.adopt(roomId);
+      void this.#content.adopt(roomId, () => this.#memory.update({ roomId }));
     }
     if (this.#ledger.knownRoomId === roomId) return true;
     this.#notify({ kind: 'foreign-room' });

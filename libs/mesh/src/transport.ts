@@ -43,7 +43,7 @@ export interface Connection {
   /**
    * A reliable, ordered channel agreed on by number, not announced: both sides ask for the same number, in
    * any order, also long after the connection is up. What is sent to a number that the other side has not asked
-   * for yet is lost. Numbers: 0 to `MAX_CHANNEL_ID`.
+   * for yet is lost. Numbers: 0 to `MAX_CHANNEL_ID`. Throws where the engine makes no more connections.
    */
   channel(id: number, label: string): Channel;
   path(): Promise<LinkPath>;

@@ -111,4 +111,4 @@ export {
 export type { PinContext, PinEnd, PinRunEffect } from './pin/pin-run.ts';
 export { safetyWords, sixWords } from './safety-words.ts';
 export { formatPin, parsePin, type SpokenPin } from './pin/pin-text.ts';
-export { answerTo, inBatches, isSettled, wantedOf } from './ledger/ledger-sync.ts';
+export { answerTo, beyond, inBatches, isSettled, wantedOf } from './ledger/ledger-sync.ts';

@@ -18,7 +18,7 @@ export interface DeviceStore {
    * binds it to a room by its `keyId`: who knocks and goes away leaves nothing on the device. With a seed, the key
    * of that seed, in a form that does not give the seed back where the engine has one.
    */
-  createSigner(seed?: Uint8Array): Promise<{ keyId: string; signer: Signer; durability: KeyDurability }>;
+  createSigner(seed?: Uint8Array): Promise<DeviceKey>;
   signer(keyId: string): Promise<Signer | undefined>;
   /** What a recovery file of that key can still be made from; undefined where nothing is kept. */
   recovery(keyId: string): Promise<KeptRecovery | undefined>;
@@ -32,6 +32,12 @@ export interface DeviceStore {
   addStatements(roomId: RoomId, wires: readonly Uint8Array[]): Promise<void>;
   /** Removes the record, the key, what is kept for its recovery, and the statements. */
   forgetRoom(roomId: RoomId): Promise<void>;
+}
+
+export interface DeviceKey {
+  readonly keyId: string;
+  readonly signer: Signer;
+  readonly durability: KeyDurability;
 }
 
 /** Of a founder's key (docs/adr/0012). */

@@ -1,9 +1,9 @@
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from 'idb';
 import { type RoomId, seedSigner, sha256, type Signer, toHex } from '#trust';
 import {
+  type DeviceKey,
   type DeviceStore,
   type KeptRecovery,
-  type KeyDurability,
   RoomForgotten,
   type RoomRecord,
 } from './device-store.ts';
@@ -130,9 +130,7 @@ class IndexedDbDeviceStore implements DeviceStore {
     this.#unbound.delete(record.keyId);
   }
 
-  async createSigner(
-    seed?: Uint8Array,
-  ): Promise<{ keyId: string; signer: Signer; durability: KeyDurability }> {
+  async createSigner(seed?: Uint8Array): Promise<DeviceKey> {
     const keyId = toHex(this.#engine.getRandomValues(new Uint8Array(16)));
     for (const make of [makeNonExtractable, makeWrapped]) {
       const made = await this.#tryKeeping(keyId, (engine) => make(engine, seed)).catch(() => undefined);

@@ -1,8 +1,8 @@
 import { type RandomBytes, type RoomId, seedSigner, type Signer, toHex } from '#trust';
 import {
+  type DeviceKey,
   type DeviceStore,
   type KeptRecovery,
-  type KeyDurability,
   RoomForgotten,
   type RoomRecord,
 } from './device-store.ts';
@@ -34,9 +34,7 @@ export class MemoryDeviceStore implements DeviceStore {
     await this.addStatements(record.roomId, foundedBy);
   }
 
-  async createSigner(
-    seed = this.#random(32),
-  ): Promise<{ keyId: string; signer: Signer; durability: KeyDurability }> {
+  async createSigner(seed = this.#random(32)): Promise<DeviceKey> {
     const keyId = toHex(this.#random(16));
     const signer = seedSigner(seed);
     this.#signers.set(keyId, signer);

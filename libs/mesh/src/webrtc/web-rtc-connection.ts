@@ -14,9 +14,14 @@ import type { EngineDescription, EnginePeerConnection } from './peer-connection-
 import { selectedPath } from './selected-path.ts';
 import { WebRtcChannel } from './web-rtc-channel.ts';
 
+/**
+ * One connection of the engine, made when it is first needed: most handshakes that a newcomer begins are answered
+ * by nobody, and an engine's connection costs milliseconds.
+ */
 export class WebRtcConnection implements Connection {
   readonly fingerprint: Uint8Array;
-  readonly #engine: EnginePeerConnection;
+  readonly #make: () => EnginePeerConnection;
+  #made: EnginePeerConnection | undefined;
   readonly #listening = new AbortController();
   readonly #channels = new Set<WebRtcChannel>();
   readonly #early = new EarlyCandidates();
@@ -27,12 +32,9 @@ export class WebRtcConnection implements Connection {
   /** The description of the other side that was handed to the engine last. */
   #applying: string | undefined;
 
-  constructor(engine: EnginePeerConnection, fingerprint: Uint8Array) {
-    this.#engine = engine;
+  constructor(make: () => EnginePeerConnection, fingerprint: Uint8Array) {
+    this.#make = make;
     this.fingerprint = fingerprint;
-    const { signal } = this.#listening;
-    engine.addEventListener('icecandidate', (event) => this.#found(event), { signal });
-    engine.addEventListener('connectionstatechange', () => this.#update(), { signal });
   }
 
   get state(): ConnectionState {
@@ -64,7 +66,8 @@ export class WebRtcConnection implements Connection {
   }
 
   appliedFingerprints(): { local: Uint8Array; remote: Uint8Array } | undefined {
-    const { currentLocalDescription, currentRemoteDescription, localDescription } = this.#engine;
+    if (!this.#made) return undefined;
+    const { currentLocalDescription, currentRemoteDescription, localDescription } = this.#made;
     // Chromium may open a channel by an answer before it says that the answer is applied.
     const isUp = [...this.#channels].some(({ isOpen }) => isOpen);
     const local = currentLocalDescription?.sdp ?? (isUp ? localDescription?.sdp : undefined);
@@ -97,6 +100,15 @@ export class WebRtcConnection implements Connection {
   close(): void {
     this.#stateChange.clear();
     this.#end();
+  }
+
+  get #engine(): EnginePeerConnection {
+    if (this.#made) return this.#made;
+    const engine = (this.#made = this.#make());
+    const { signal } = this.#listening;
+    engine.addEventListener('icecandidate', (event) => this.#found(event), { signal });
+    engine.addEventListener('connectionstatechange', () => this.#update(engine), { signal });
+    return engine;
   }
 
   #assertNotClosed(): void {
@@ -155,8 +167,7 @@ export class WebRtcConnection implements Connection {
     }
   }
 
-  #update(): void {
-    const { connectionState } = this.#engine;
+  #update({ connectionState }: EnginePeerConnection): void {
     if (connectionState === 'closed') this.#end();
     else this.#setState(connectionState === 'new' ? 'connecting' : connectionState);
   }
@@ -171,7 +182,7 @@ export class WebRtcConnection implements Connection {
     if (this.#state === 'closed') return;
     this.#state = 'closed';
     this.#listening.abort();
-    this.#engine.close();
+    this.#made?.close();
     for (const channel of [...this.#channels]) channel.end();
     this.#stateChange.emit('closed');
     this.#candidate.clear();

@@ -1,6 +1,6 @@
 import { parseFingerprint } from '../sdp-fingerprint.ts';
 import type { ConnectionOptions, Transport } from '../transport.ts';
-import type { PeerConnectionEngine } from './peer-connection-engine.ts';
+import type { EngineCertificate, PeerConnectionEngine } from './peer-connection-engine.ts';
 import { WebRtcConnection } from './web-rtc-connection.ts';
 
 /**
@@ -10,19 +10,35 @@ import { WebRtcConnection } from './web-rtc-connection.ts';
  */
 export function webRtcTransport(engine: { RTCPeerConnection: PeerConnectionEngine }): Transport {
   const { RTCPeerConnection: Engine } = engine;
+  const makeCertificate = () => Engine.generateCertificate({ name: 'ECDSA', namedCurve: 'P-256' });
+  /** The next one, so that nobody waits for it. */
+  let spare: EngineCertificate | undefined;
+  const takeSpare = () => {
+    const taken = spare && spare.expires > Date.now() + SPARE_LASTS_MS ? spare : undefined;
+    spare = undefined;
+    return taken;
+  };
   return {
     async open({ iceServers, relayOnly }: ConnectionOptions) {
-      const certificate = await Engine.generateCertificate({ name: 'ECDSA', namedCurve: 'P-256' });
-      const connection = new Engine({
-        iceServers: iceServers.map(engineIceServer),
-        iceTransportPolicy: relayOnly ? 'relay' : 'all',
-        certificates: [certificate],
-      });
+      const certificate = takeSpare() ?? (await makeCertificate());
+      makeCertificate().then(
+        (next) => (spare = next),
+        () => undefined,
+      );
       const fingerprint = certificate.getFingerprints().find(({ algorithm }) => algorithm === 'sha-256');
-      return new WebRtcConnection(connection, parseFingerprint(`sha-256 ${fingerprint?.value ?? ''}`));
+      const make = () =>
+        new Engine({
+          iceServers: iceServers.map(engineIceServer),
+          iceTransportPolicy: relayOnly ? 'relay' : 'all',
+          certificates: [certificate],
+        });
+      return new WebRtcConnection(make, parseFingerprint(`sha-256 ${fingerprint?.value ?? ''}`));
     },
   };
 }
+
+/** As long as a link is likely to need it for a restart. */
+const SPARE_LASTS_MS = 7 * 86_400_000;
 
 type Offered = ConnectionOptions['iceServers'][number];
 

@@ -32,6 +32,15 @@ export function answerTo(
   return inBatches(ledger.closure(asked).filter(({ id }) => asked.has(id) || !held.has(id)));
 }
 
+/** What this ledger holds beyond those heads and all that they reach, parents first. */
+export function beyond(ledger: Ledger, heads: Iterable<StatementId>): readonly Statement[] {
+  const known = Array.from(heads).filter((id) => ledger.has(id));
+  const held = ledger.pastOf(known);
+  for (const id of known) held.add(id);
+  const ahead = new Set(ledger.heads().filter((id) => !held.has(id)));
+  return ledger.closure(ahead).filter(({ id }) => !held.has(id));
+}
+
 export function* inBatches(statements: readonly Statement[]): Generator<readonly Uint8Array[]> {
   let batch: Uint8Array[] = [];
   let bytes = 0;

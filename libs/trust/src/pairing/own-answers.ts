@@ -1,6 +1,7 @@
 import { assertNever } from '#protocol';
 import type { RoomId } from '../crypto.ts';
 import type {
+  AwaitingAuthR,
   Established,
   Judging,
   PairingContext,
@@ -12,6 +13,7 @@ import type {
   PairingVerdict,
 } from './pairing-state.ts';
 import { deriveBindKey, type PairingSession } from './session.ts';
+import { earlySignals, release } from './signals.ts';
 import { closedByUs, rearm, seal, unchanged } from './steps.ts';
 import { authMessageR } from './transcript.ts';
 
@@ -43,7 +45,8 @@ function sendAuthI(state: SigningAuthI, signature: Uint8Array): PairingStep {
   const { self, nonce } = state;
   const { publicKey, fingerprint, cert } = self;
   const [sealed, sends] = seal(state, { type: 'authI', publicKey, fingerprint, nonce, cert, signature });
-  return { state: { ...sealed, kind: 'awaiting-auth-r' }, effects: [...sends, rearm()] };
+  const [after, signals] = release<AwaitingAuthR>({ ...sealed, kind: 'awaiting-auth-r' });
+  return { state: after, effects: [...sends, ...signals, rearm()] };
 }
 
 function signAuthR(state: Judging): PairingStep {
@@ -67,12 +70,15 @@ function sendWant(state: Judging): PairingStep {
 }
 
 function establish(state: Established, before: readonly PairingEffect[]): PairingStep {
+  const [after, signals] = release(state);
   return {
-    state,
+    state: { ...after, early: [] },
     effects: [
       ...before,
+      ...signals,
       { type: 'deadline', ms: undefined },
       { type: 'established', session: sessionOf(state) },
+      ...earlySignals(state),
     ],
   };
 }

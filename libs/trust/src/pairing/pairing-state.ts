@@ -51,7 +51,7 @@ export type PairingEvent =
   | { readonly type: 'judged'; readonly verdict: PairingVerdict }
   /** Answer to `show`: the closure of one's own membership, parents first; split into frames by the machine. */
   | { readonly type: 'shown'; readonly statements: readonly Uint8Array[] }
-  /** Own description or candidates; only after `established`. */
+  /** Own description or candidates: of the initiator after `describe`, of the responder after `established`. */
   | { readonly type: 'signal'; readonly message: SignalMessage }
   | { readonly type: 'close'; readonly reason: CloseReason }
   /** The one timer of this pairing has run out. */
@@ -63,6 +63,8 @@ export type PairingEffect =
   /** The peer holds this key. `proof`: all that it has shown so far, undefined before it was asked. */
   | { readonly type: 'judge'; readonly peer: PairingPeer; readonly proof: readonly Uint8Array[] | undefined }
   | { readonly type: 'show' }
+  /** To the initiator: the other side holds the PSK, so a description may be made, and told by `signal`. */
+  | { readonly type: 'describe' }
   | { readonly type: 'established'; readonly session: PairingSession }
   /** From the other side; a description has been held against the signed fingerprint. */
   | { readonly type: 'signal'; readonly message: SignalMessage }
@@ -107,6 +109,10 @@ interface Sealed extends Common {
   readonly showing: Showing;
   /** Statements that the other side has shown. */
   readonly received: readonly Uint8Array[];
+  /** What we have to signal, and the other side may not know before it is accepted. */
+  readonly held: readonly SignalMessage[];
+  /** What the other side has signalled, and we do not act upon before it is accepted. */
+  readonly early: readonly SignalMessage[];
 }
 
 interface WithPeer extends Sealed {

@@ -22,7 +22,8 @@ import type {
 } from './pairing-state.ts';
 import { onPayload } from './payloads.ts';
 import { decodeSealedPayload } from './sealed.ts';
-import { broken, closedByUs, rearm, sendSignal, showNext, timedOut, unchanged, withEnd } from './steps.ts';
+import { sendSignal } from './signals.ts';
+import { broken, closedByUs, rearm, showNext, timedOut, unchanged, withEnd } from './steps.ts';
 import { authMessageI, pairingPrologue } from './transcript.ts';
 
 /**
@@ -87,7 +88,8 @@ function noiseConfig(context: PairingContext, random: RandomBytes): NoiseConfig 
 }
 
 function sealedStart(context: PairingContext, self: PairingSelf, nonce: Uint8Array, noise: NoiseSession) {
-  return { context, self, nonce, noise, showing: { kind: 'unasked' }, received: [] } as const;
+  const showing = { kind: 'unasked' } as const;
+  return { context, self, nonce, noise, showing, received: [], held: [], early: [] } as const;
 }
 
 /** A frame that this state does not wait for is dropped in silence: the node may repeat or invent any. */
@@ -107,7 +109,11 @@ function onHs2(state: AwaitingHs2, noise: Uint8Array): PairingStep {
     const own = { publicKey: self.publicKey, fingerprint: self.fingerprint, nonce };
     return {
       state: { kind: 'signing-auth-i', ...sealedStart(context, self, nonce, session) },
-      effects: [rearm(), { type: 'sign', message: authMessageI(session.hash, own, self.cert) }],
+      effects: [
+        rearm(),
+        { type: 'sign', message: authMessageI(session.hash, own, self.cert) },
+        { type: 'describe' },
+      ],
     };
   } catch (error) {
     if (error instanceof ProtocolError) return withEnd({ kind: 'broken', reason: error.reason });

@@ -1,16 +1,15 @@
 import { assertNever, ProtocolError } from '#protocol';
-import { equalBytes, fromHex, verifySignature } from '../crypto.ts';
+import { fromHex, verifySignature } from '../crypto.ts';
 import type {
   AwaitingAuthI,
   AwaitingAuthR,
   AwaitingProof,
-  Established,
   Judging,
   PairingStep,
   SealedState,
 } from './pairing-state.ts';
-import type { AuthI, AuthR, SealedPayload, SignalMessage } from './sealed.ts';
-import { sdpFingerprint } from './sdp-fingerprint.ts';
+import type { AuthI, AuthR, SealedPayload } from './sealed.ts';
+import { receiveSignal } from './signals.ts';
 import { MAX_PROOF_BYTES, proofBytes, rearm, showNext, withEnd } from './steps.ts';
 import { authMessageI, authMessageR } from './transcript.ts';
 
@@ -30,7 +29,7 @@ export function onPayload(state: SealedState, payload: SealedPayload): PairingSt
       return onProof(state, payload.statements);
     case 'sdp':
     case 'ice':
-      return onSignal(expectKind(state, 'established'), payload);
+      return receiveSignal(state, payload);
     case 'close':
       return withEnd({ kind: 'closed', by: 'them', reason: payload.reason }, [], state);
     default:
@@ -105,18 +104,4 @@ function onProof(state: SealedState, statements: readonly Uint8Array[]): Pairing
 
 function judgeAgain(state: AwaitingProof): PairingStep {
   return judge({ ...state, kind: 'judging' });
-}
-
-/** Offers come from the initiator, and both sides' descriptions carry the certificate that they signed. */
-function onSignal(state: Established, message: SignalMessage): PairingStep {
-  if (message.type === 'sdp') {
-    if (message.kind !== (state.role === 'initiator' ? 'answer' : 'offer')) {
-      throw new ProtocolError('unexpected-payload', message.kind);
-    }
-    const fingerprint = sdpFingerprint(message.sdp);
-    if (fingerprint === undefined || !equalBytes(fingerprint, state.peer.fingerprint)) {
-      throw new ProtocolError('wrong-fingerprint');
-    }
-  }
-  return { state, effects: [{ type: 'signal', message }] };
 }

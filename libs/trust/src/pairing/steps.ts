@@ -1,23 +1,8 @@
-import { equalBytes } from '../crypto.ts';
 import { sealMessage } from '../noise.ts';
 import type { CloseReason } from './close-reason.ts';
 import { encodePairingFrame } from './frames.ts';
-import type {
-  PairingEffect,
-  PairingEnd,
-  PairingState,
-  PairingStep,
-  PeerState,
-  SealedState,
-} from './pairing-state.ts';
-import {
-  encodeSealedPayload,
-  MAX_CANDIDATES,
-  proofBatches,
-  type SealedPayload,
-  type SignalMessage,
-} from './sealed.ts';
-import { sdpFingerprint } from './sdp-fingerprint.ts';
+import type { PairingEffect, PairingEnd, PairingState, PairingStep, SealedState } from './pairing-state.ts';
+import { encodeSealedPayload, proofBatches, type SealedPayload } from './sealed.ts';
 
 /** How long a step waits for the other side, from the moment its frame left (§3). */
 export const STEP_TIMEOUT_MS = 10_000;
@@ -110,39 +95,10 @@ export function showNext(state: Living, statements?: readonly Uint8Array[]): Pai
   return { state: after, effects: state.kind === 'established' ? sends : [...sends, rearm()] };
 }
 
-/** Own description or candidates, in frames of at most 64 candidates. */
-export function sendSignal(state: Living, message: SignalMessage): PairingStep {
-  if (state.kind !== 'established') throw new Error(`signal while ${state.kind}`);
-  const [after, effects] = seal(state, ...ownSignals(state, message));
-  return { state: after, effects };
-}
-
 function batchesLeft(
   state: SealedState,
   statements: readonly Uint8Array[] | undefined,
 ): readonly (readonly Uint8Array[])[] | undefined {
   if (statements === undefined) return state.showing.kind === 'showing' ? state.showing.left : undefined;
   return state.showing.kind === 'asked' ? proofBatches(statements) : undefined;
-}
-
-function ownSignals(state: PeerState, message: SignalMessage): SealedPayload[] {
-  if (message.type === 'ice') return iceFrames(message);
-  if (message.kind !== (state.role === 'initiator' ? 'offer' : 'answer')) {
-    throw new Error(`${message.kind} by the ${state.role}`);
-  }
-  const fingerprint = sdpFingerprint(message.sdp);
-  if (fingerprint === undefined || !equalBytes(fingerprint, state.self.fingerprint)) {
-    throw new Error('own description has a certificate that was not signed');
-  }
-  return [message];
-}
-
-function iceFrames(message: Extract<SignalMessage, { type: 'ice' }>): SealedPayload[] {
-  const { candidates, done } = message;
-  const frames = Math.max(1, Math.ceil(candidates.length / MAX_CANDIDATES));
-  return Array.from({ length: frames }, (_, index) => ({
-    type: 'ice',
-    candidates: candidates.slice(index * MAX_CANDIDATES, (index + 1) * MAX_CANDIDATES),
-    done: done && index === frames - 1,
-  }));
 }

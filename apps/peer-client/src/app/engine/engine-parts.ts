@@ -9,6 +9,7 @@ export {
   openRecoveryFile,
   openRoom,
   postponeRecovery,
+  prepareJoin,
   recoveryState,
   restoreRoom,
 } from '#mesh';

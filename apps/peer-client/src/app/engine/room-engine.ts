@@ -5,6 +5,7 @@ import type {
   OpenedCopy,
   OpenedRecovery,
   OpenRoom,
+  PreparedJoin,
   Progress,
   RecoveryState,
   RestoreRefusal,
@@ -30,6 +31,7 @@ interface Engine {
 @Service()
 export class RoomEngine {
   #engine: Promise<Engine> | undefined;
+  #prepared: { readonly roomId: RoomId; readonly join: Promise<PreparedJoin> } | undefined;
   /** A new object with each change of how keeping goes. */
   readonly #health = signal<Pick<BrowserDevice, 'health'> | undefined>(undefined);
 
@@ -74,13 +76,26 @@ export class RoomEngine {
     return read.ok ? { ...read, contents: parts.contentsOf(read.opened) } : read;
   }
 
+  /** Makes ready what joining takes, while a person reads the card; nothing of it stays on the device, or leaves it. */
+  async prepareJoin(link: InviteLink): Promise<void> {
+    const { parts, env } = await this.#load();
+    this.#prepared ??= { roomId: link.roomId, join: parts.prepareJoin(link, env) };
+    if (this.#prepared.roomId !== link.roomId) {
+      this.#prepared = { roomId: link.roomId, join: parts.prepareJoin(link, env) };
+    }
+    await this.#prepared.join;
+  }
+
   async join(
     link: InviteLink,
     name: string,
     options: { readonly relayOnly: boolean },
   ): Promise<{ ok: true; room: OpenRoom } | { ok: false; reason: JoinRefusal }> {
     const { parts, env } = await this.#load();
-    return parts.joinRoom(link, name, env, options);
+    const { roomId, join } = this.#prepared ?? {};
+    this.#prepared = undefined;
+    const prepared = roomId === link.roomId ? await join?.catch(() => undefined) : undefined;
+    return parts.joinRoom(link, name, env, { ...options, ...(prepared && { prepared }) });
   }
 
   /** Waits at the door of a room of which only the code is known. */

@@ -33,7 +33,7 @@ export class JoinRoom {
   protected readonly text = this.#inbox.link;
   protected readonly reading = resource({
     params: () => this.#inbox.link(),
-    loader: async ({ params }) => ({ link: await this.#engine.readLink(params) }),
+    loader: async ({ params }) => this.#read(params),
   });
   protected readonly link = computed(() => (this.reading.hasValue() ? this.reading.value().link : undefined));
   protected readonly damaged = computed(() => this.reading.hasValue() && this.link() === undefined);
@@ -67,6 +67,13 @@ export class JoinRoom {
 
   protected putAside(): void {
     this.#inbox.clear();
+  }
+
+  async #read(text: string): Promise<{ readonly link: InviteLink | undefined }> {
+    const link = await this.#engine.readLink(text);
+    // What goes wrong with it is told to who presses Join.
+    if (link) this.#engine.prepareJoin(link).catch(() => undefined);
+    return { link };
   }
 
   async #enter(link: InviteLink, outcome: JoinOutcome): Promise<void> {

@@ -14,7 +14,7 @@ import type {
   PairingVerdict,
 } from '../pairing-state.ts';
 import { advance, initiate, respond } from '../pairing.ts';
-import type { SealedPayload } from '../sealed.ts';
+import type { SealedPayload, SignalMessage } from '../sealed.ts';
 import type { PairingSession } from '../session.ts';
 import { seal } from '../steps.ts';
 
@@ -90,6 +90,8 @@ export class MemoryPairing {
         return { type: 'judged', verdict: side.judge(effect.peer, effect.proof) };
       case 'show':
         return { type: 'shown', statements: side.membership };
+      case 'describe':
+        return side.description && { type: 'signal', message: side.description };
       default:
         return undefined;
     }
@@ -111,6 +113,8 @@ export interface Side {
   random: RandomBytes;
   judge: (peer: PairingPeer, proof: readonly Uint8Array[] | undefined) => PairingVerdict;
   membership: readonly Uint8Array[];
+  /** What the initiator says as soon as it may make a description. */
+  description: SignalMessage | undefined;
   state: PairingState | undefined;
   readonly effects: PairingEffect[];
 }
@@ -160,6 +164,7 @@ export function testSide(name: string, mode: PairingMode): Side {
     random: testRandom(name),
     judge: () => ({ kind: 'accept' }),
     membership: [],
+    description: undefined,
     state: undefined,
     effects: [],
   };
