@@ -1,7 +1,7 @@
 import { assertNever } from '#protocol';
 import type { Alert } from '#protocol/operator';
 import { grouped, megabytes, plural } from '../shell/figures.ts';
-import { pseudonym } from '../shell/pseudonym.ts';
+import { longPseudonym } from '../shell/pseudonym.ts';
 
 export interface AlertWords {
   readonly title: string;
@@ -15,26 +15,26 @@ export function alertWords(alert: Alert): AlertWords {
     case 'old-gaps':
       return {
         title: `${plural(alert.gaps, 'gap')} older than a minute`,
-        text: `The oldest is between ${pseudonym(alert.a)} and ${pseudonym(alert.b)}.`,
+        text: `The oldest is between ${longPseudonym(alert.a)} and ${longPseudonym(alert.b)}.`,
         weight: 'warn',
       };
     case 'isolated-peer':
       return {
-        title: `${pseudonym(alert.peer)} has gaps to ${alert.gaps} of ${alert.others}`,
+        title: `${longPseudonym(alert.peer)} has gaps to ${alert.gaps} of ${alert.others}`,
         text: alert.sponsor
-          ? `Let in by ${pseudonym(alert.sponsor.peer)}. Ask the members whether they know this peer.`
+          ? `Let in by ${longPseudonym(alert.sponsor.peer)}. Ask the members whether they know this peer.`
           : 'Nobody answers for this peer.',
         weight: 'bad',
       };
     case 'contradiction':
       return {
         title: plural(alert.pairs, 'contradiction'),
-        text: `Of ${pseudonym(alert.a)} and ${pseudonym(alert.b)}, only one says that they are linked.`,
+        text: `Of ${longPseudonym(alert.a)} and ${longPseudonym(alert.b)}, only one says that they are linked.`,
         weight: 'bad',
       };
     case 'vouch-burst':
       return {
-        title: `${pseudonym(alert.peer)} let ${alert.vouches} in within a minute`,
+        title: `${longPseudonym(alert.peer)} let ${alert.vouches} in within a minute`,
         text: 'One member answers for many newcomers at once.',
         weight: 'warn',
       };

@@ -7,6 +7,7 @@ import { age } from '../shell/figures.ts';
 import { CAUSES, causeWords } from './event-words.ts';
 import { PeerButton } from './peer-button.ts';
 import { causeOf } from './room-figures.ts';
+import { whereItStopped } from './where-it-stopped.ts';
 
 /** Every pair that misses each other: why, since when, and what both sides say. */
 @Component({
@@ -26,6 +27,7 @@ export class GapsTab {
   protected readonly causeWords = causeWords;
   protected readonly causeOf = causeOf;
   protected readonly isBenign = isBenign;
+  protected readonly whereItStopped = whereItStopped;
   protected readonly causes = computed(() => {
     const counts = Map.groupBy(this.gaps(), (gap) => causeOf(gap) ?? 'one-sided');
     return [...counts].map(([cause, gaps]) => ({

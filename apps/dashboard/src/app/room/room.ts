@@ -13,7 +13,7 @@ import type { TopologySnapshot } from '#topology';
 import { type Layers, type Selection, TopologyMap, TopologyMatrix, TopologyPanel } from '#topology-view';
 import { RoomStore } from '../live/room-store.ts';
 import { age, percent, plural } from '../shell/figures.ts';
-import { pseudonym } from '../shell/pseudonym.ts';
+import { longPseudonym, pseudonym } from '../shell/pseudonym.ts';
 import { CutCard } from './cut-card.ts';
 import { EventsTab } from './events-tab.ts';
 import { GapsTab } from './gaps-tab.ts';
@@ -81,6 +81,7 @@ export class Room {
   protected readonly tabs = TABS;
   protected readonly tabNames = TAB_NAMES;
   protected readonly nameOf = pseudonym;
+  protected readonly longNameOf = longPseudonym;
   protected readonly plural = plural;
   protected readonly menuOpen = signal(false);
   protected readonly noteShown = signal(localStorage.getItem(NOTE_KEY) === null);

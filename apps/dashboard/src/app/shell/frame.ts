@@ -10,6 +10,7 @@ import {
 import { BrandMark, tickingNow } from '#ui';
 import { Acknowledged } from '../alerts/acknowledged.ts';
 import { AlertList } from '../alerts/alert-list.ts';
+import { AlertNotices } from '../alerts/alert-notices.ts';
 import { LiveConnection } from '../live/live-connection.ts';
 import { OverviewStore } from '../live/overview-store.ts';
 import { Session } from '../session/session.ts';
@@ -41,6 +42,7 @@ export class Frame {
   readonly #acknowledged = inject(Acknowledged);
   protected readonly session = inject(Session);
   protected readonly overview = inject(OverviewStore);
+  protected readonly notices = inject(AlertNotices);
 
   protected readonly bellOpen = signal(false);
   protected readonly status = this.#live.status;

@@ -4,3 +4,11 @@ import type { PeerId } from '#protocol';
 export function pseudonym(peer: PeerId): string {
   return peer.slice(0, 4).toUpperCase();
 }
+
+/**
+ * Where somebody acts on a peer, or compares it with what a member says: somebody who makes keys has another one with
+ * the same four letters within a second, and with the same eight after some hours on many cores.
+ */
+export function longPseudonym(peer: PeerId): string {
+  return `${pseudonym(peer)} ${peer.slice(4, 8).toUpperCase()}`;
+}

@@ -21,8 +21,8 @@ export interface ReportDeskOptions {
 }
 
 /**
- * An honest peer reports every two seconds at most (§8). Of one that sends more often the newest is looked at
- * once a second, and of one whose signature was wrong once in half a minute.
+ * An honest peer reports every two seconds at most, but for two after a pause (§8). Of one that sends more often the
+ * newest is looked at once a second, and of one whose signature was wrong once in half a minute.
  */
 const AGAIN_AFTER_MS = 1000;
 const AGAIN_AFTER_BAD_MS = 30_000;
@@ -97,7 +97,9 @@ export class ReportDesk {
   #look(room: ObservedRoom, session: ObservedSession, frame: Frame, now: number): void {
     const refusal = this.#take(room, session, frame, now);
     const isForged = refusal === 'bad-signature' || refusal === 'malformed' || refusal === 'wrong-session';
-    session.nextReportAt = now + (isForged ? AGAIN_AFTER_BAD_MS : AGAIN_AFTER_MS);
+    // The second one after a pause need not wait.
+    const spent = Math.max(now - AGAIN_AFTER_MS, session.nextReportAt) + AGAIN_AFTER_MS;
+    session.nextReportAt = isForged ? now + AGAIN_AFTER_BAD_MS : spent;
     if (refusal === undefined) this.taken += 1;
     else this.#count(refusal);
     if (refusal === session.refused && refusal !== undefined) return;
