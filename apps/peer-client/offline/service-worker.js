@@ -11,6 +11,8 @@ const BUILD = '';
 const CACHE = `tessera-${BUILD}`;
 const PAGE = '/';
 const CONFIG = '/config.json';
+/** What people look at in a tab that is not the client: files by their names, and the node's health. */
+const NO_PAGES = /\.\w+$|^\/health\//;
 /** A network that is there and brings nothing: by then the kept page is up already. */
 const PATIENCE_MS = 4_000;
 
@@ -45,7 +47,7 @@ async function forgetOlderBuilds() {
 function answerTo(request) {
   const { origin, pathname } = new URL(request.url);
   if (request.method !== 'GET' || origin !== location.origin) return undefined;
-  if (request.mode === 'navigate') return pathname === '/licences.txt' ? undefined : page(request);
+  if (request.mode === 'navigate') return NO_PAGES.test(pathname) ? undefined : page(request);
   if (pathname === CONFIG) return config(request);
   return FILES.includes(pathname) ? part(pathname, request) : undefined;
 }

@@ -9,7 +9,7 @@ import { RoomForgotten } from './device-store.ts';
 export type StorageTrouble = 'denied' | 'full' | 'gone' | 'failing';
 
 /** What keeps something: each has a trouble of its own, and is well again by itself. */
-export type Keeper = 'rooms' | 'document' | 'files';
+type Keeper = 'rooms' | 'document';
 
 /** How keeping goes, for all rooms of this page; the rooms go on in memory. */
 export class StorageHealth {

@@ -10,7 +10,7 @@ export function contentWords({ letters, marks, files, fileBytes }: CopyContents)
     files > 0 ? `${counted(files, 'file')} (${byteWords(fileBytes)})` : '',
   ].filter(Boolean);
   const last = parts.pop();
-  if (last === undefined) return 'an empty room';
+  if (last === undefined) return 'nothing';
   return parts.length > 0 ? `${parts.join(', ')} and ${last}` : last;
 }
 

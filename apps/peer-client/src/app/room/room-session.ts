@@ -23,6 +23,12 @@ export type SessionState =
   | { readonly kind: 'failed'; readonly code: string; readonly why: string }
   | { readonly kind: 'open'; readonly code: string; readonly store: RoomStore };
 
+/** A room that was to be removed from this device, and whether all of it is. */
+export interface Forgotten {
+  readonly title: string;
+  readonly isGone: boolean;
+}
+
 export type JoinOutcome = 'in' | 'elsewhere' | JoinRefusal;
 
 /** The one room that this tab has open, and the lock that goes with it. What is asked of it happens in turn. */
@@ -32,6 +38,9 @@ export class RoomSession {
   readonly #state = signal<SessionState>({ kind: 'none' });
   readonly state = this.#state.asReadonly();
   readonly #tab = pageStorage('sessionStorage');
+  readonly #forgotten = signal<Forgotten | undefined>(undefined);
+  /** Until another room is opened. */
+  readonly forgotten = this.#forgotten.asReadonly();
   #lock: TabLock | undefined;
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -112,13 +121,18 @@ export class RoomSession {
     return this.close();
   }
 
-  /** Closes the open room and removes all that this device keeps of it. */
+  /** Closes the open room and removes all that this device keeps of it; `forgotten` says what came of it. */
   forget(store: RoomStore): Promise<void> {
-    const { roomId } = store.view();
+    const { roomId, title, code } = store.view();
     forgetKnock(this.#tab);
     return this.#inTurn(async () => {
       await this.#closeNow();
-      if (roomId !== undefined) await this.#engine.forget(roomId);
+      if (roomId === undefined) return;
+      const isGone = await this.#engine.forget(roomId).then(
+        () => true,
+        () => false,
+      );
+      this.#forgotten.set({ title: title || code, isGone });
     });
   }
 
@@ -132,6 +146,7 @@ export class RoomSession {
   }
 
   async #take(code: string, steal: boolean): Promise<boolean> {
+    this.#forgotten.set(undefined);
     this.#lock = await takeTabLock(navigator.locks, code, { steal, onLost: () => this.#lost(code) });
     return this.#lock !== undefined;
   }

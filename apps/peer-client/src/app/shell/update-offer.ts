@@ -49,6 +49,11 @@ import { Updates } from './updates.ts';
       height: 22px;
       color: var(--verdigris);
     }
+    @media (max-width: 599px) {
+      svg {
+        display: none;
+      }
+    }
   `,
 })
 export class UpdateOffer {

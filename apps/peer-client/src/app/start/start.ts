@@ -3,6 +3,7 @@ import { RouterLink } from '@angular/router';
 import { LucidePlus } from '@lucide/angular';
 import { OwnName } from '../engine/own-name.ts';
 import { BrokenToken } from '../shell/broken-token.ts';
+import { RoomSession } from '../room/room-session.ts';
 import { NameField } from '../shell/name-field.ts';
 import { PageFrame } from '../shell/page-frame.ts';
 import { LinkEntry } from './link-entry.ts';
@@ -17,6 +18,7 @@ import { RecentRooms } from './recent-rooms.ts';
 })
 export class Start {
   readonly #own = inject(OwnName);
+  protected readonly forgotten = inject(RoomSession).forgotten;
   protected readonly name = linkedSignal(() => this.#own.name());
 
   protected rename(name: string): void {
