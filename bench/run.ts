@@ -1,5 +1,6 @@
 import { bundle } from './bundle.ts';
 import { drawing } from './drawing.ts';
+import { files } from './files.ts';
 import { joinReady } from './join-ready.ts';
 import { joins } from './joins.ts';
 import { memory } from './memory.ts';
@@ -33,6 +34,7 @@ const benchmarks: Readonly<Record<string, (rounds: number) => Promise<unknown>>>
   'draw-2': (rounds) => strokeLatency(2, rounds),
   'draw-8': (rounds) => strokeLatency(8, rounds),
   'draw-5000': drawing,
+  files,
   bundle,
   ledger: () => import(new URL('./ledger.mjs', import.meta.url).href),
   topology: () => import(new URL('./topology.mjs', import.meta.url).href),

@@ -10,6 +10,10 @@ export interface BarePage {
   linked(count: number): Promise<number>;
   openText(answers: boolean): void;
   type(count: number): Promise<number[]>;
+  /** Sends so many bytes of nothing to the first that it is linked to: 64 KiB at a time, 256 KiB buffered. */
+  sendBytes(count: number): void;
+  /** The milliseconds until so many have come. */
+  receiveBytes(count: number): Promise<number>;
   close(): void;
 }
 
@@ -24,6 +28,8 @@ let connections = new Map<string, RTCPeerConnection>();
 let channels: RTCDataChannel[] = [];
 let waiting: { count: number; resolve: () => void }[] = [];
 let echo: Echo | undefined;
+let receiving = { left: 0, done: () => {} };
+const MESSAGE = new Uint8Array(65_536);
 
 globalThis.barePage = {
   arrive: (signaller) =>
@@ -49,6 +55,25 @@ globalThis.barePage = {
     echo = new Echo(put, answers);
   },
   type: async (count) => echo?.send(count) ?? [],
+  sendBytes(count) {
+    const [channel] = channels;
+    if (!channel) return;
+    let left = count;
+    channel.bufferedAmountLowThreshold = 65_536;
+    channel.onbufferedamountlow = () => {
+      while (left > 0 && channel.bufferedAmount + MESSAGE.length <= 262_144) {
+        channel.send(MESSAGE);
+        left -= MESSAGE.length;
+      }
+    };
+    channel.onbufferedamountlow(new Event('bufferedamountlow'));
+  },
+  receiveBytes(count) {
+    const start = performance.now();
+    return new Promise((resolve) => {
+      receiving = { left: count, done: () => resolve(performance.now() - start) };
+    });
+  },
   close() {
     socket?.close();
     for (const connection of connections.values()) connection.close();
@@ -109,7 +134,12 @@ function open(id: string): RTCPeerConnection {
 }
 
 function keep(channel: RTCDataChannel): void {
-  channel.onmessage = ({ data }: MessageEvent<string>) => echo?.saw(data);
+  channel.binaryType = 'arraybuffer';
+  channel.onmessage = ({ data }: MessageEvent<string | ArrayBuffer>) => {
+    if (typeof data === 'string') return echo?.saw(data);
+    receiving.left -= data.byteLength;
+    if (receiving.left <= 0) receiving.done();
+  };
   const isOpen = () => {
     channels.push(channel);
     settle();

@@ -5,6 +5,7 @@ import {
   type PreparedJoin,
   prepareJoin,
   type RoomEnvironment,
+  type RoomFiles,
 } from '#mesh';
 import type { RoomCode } from '#protocol';
 import { decodeInviteLink, type InviteLink } from '#trust';
@@ -36,6 +37,8 @@ export interface RoomPage {
   openBoard(answers: boolean): void;
   /** Types letters, or draws strokes, one after another; of each the milliseconds until the one who answers has seen it. */
   type(count: number): Promise<number[]>;
+  /** The files of the room. */
+  files(): RoomFiles;
   close(): Promise<void>;
 }
 
@@ -111,6 +114,7 @@ globalThis.roomPage = {
     }, answers);
   },
   type: (count) => echo.send(count),
+  files: () => room.files,
   async close() {
     document.body.replaceChildren();
     await room.close();

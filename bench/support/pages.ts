@@ -69,6 +69,8 @@ async function scripts(): Promise<Record<string, string>> {
   const entryPoints = {
     room: sourceOf('../pages/room.page.ts'),
     bare: sourceOf('../pages/bare.page.ts'),
+    file: sourceOf('../pages/file.page.ts'),
+    'blobs.worker': sourceOf('../../apps/peer-client/src/app/engine/blobs.worker.ts'),
     board: sourceOf('../pages/board.page.ts'),
     'verifier.worker': sourceOf('../../apps/peer-client/src/app/engine/verifier.worker.ts'),
   };
@@ -81,7 +83,8 @@ async function scripts(): Promise<Record<string, string>> {
     format: 'esm',
     target: 'es2022',
   });
-  const renamed = ({ text }: { text: string }) => text.replaceAll('verifier.worker.ts', 'verifier.worker.js');
+  const renamed = ({ text }: { text: string }) =>
+    text.replaceAll(/(verifier|blobs)\.worker\.ts/g, '$1.worker.js');
   return Object.fromEntries(outputFiles.map((file) => [file.path, renamed(file)]));
 }
 
@@ -90,7 +93,8 @@ function sourceOf(path: string): string {
 }
 
 const PAGE = `<!doctype html><meta charset="utf-8"><title>bench</title><body></body>
-<script type="module" src="/room.js"></script><script type="module" src="/bare.js"></script>`;
+<script type="module" src="/room.js"></script><script type="module" src="/bare.js"></script>
+<script type="module" src="/file.js"></script>`;
 
 const BOARD_PAGE = `<!doctype html><meta charset="utf-8"><title>bench</title><body></body>
 <script type="module" src="/board.js"></script>`;

@@ -81,7 +81,12 @@ export class FileSharing implements RoomFiles {
     const kept = await store.kept();
     if (this.#isOver) return store.close();
     this.#store = store;
-    for (const { root, content } of kept) if (content) this.#content.set(root, content);
+    for (const { root, content, wanted } of kept) {
+      if (content && (wanted || content.held.isFull || this.#isListed(root)))
+        this.#content.set(root, content);
+      // What was being added when the page died, say: nobody could ever ask for it.
+      else if (content) void store.remove(root);
+    }
     this.#opened.resolve(store);
     this.#listChanged();
     for (const { root, wanted } of kept) if (wanted) this.#fetch(root);
@@ -123,8 +128,7 @@ export class FileSharing implements RoomFiles {
   async remove(id: FileId): Promise<void> {
     const root = this.#list?.entry(id)?.root;
     this.#list?.remove(id);
-    const isListed = this.#list?.entries.some((entry) => entry.root === root);
-    if (root && !isListed && this.#store) await this.#discard(root, this.#store);
+    if (root && !this.#isListed(root) && this.#store) await this.#discard(root, this.#store);
   }
 
   async open(id: FileId): Promise<Blob | undefined> {
@@ -184,6 +188,10 @@ export class FileSharing implements RoomFiles {
 
   async #open({ root }: FileEntry): Promise<Blob | undefined> {
     return this.#store?.open(root);
+  }
+
+  #isListed(root: FileRoot): boolean {
+    return this.#list?.entries.some((entry) => entry.root === root) ?? false;
   }
 
   #added(path: readonly string[], type: string, root: FileRoot, manifest: Manifest): void {

@@ -21,7 +21,7 @@ class WorkerBlobStore implements BlobStore {
   constructor(private readonly calls: WorkerCalls) {}
 
   async kept(): Promise<readonly KeptBlob[]> {
-    const kept = await this.calls.call('kept');
+    const kept = await this.calls.call('kept').catch(() => []);
     return kept.map(({ content, ...rest }) => ({
       ...rest,
       content: content && {
