@@ -126,6 +126,6 @@ export class SharingPeer {
       addedBy: this.id,
       addedAt: this.clock.now(),
     };
-    this.files!.add([entry]);
+    this.files!.add(entry);
   }
 }

@@ -65,9 +65,11 @@ export class FileList {
     return this.#holdersOf.get(root) ?? NOBODY;
   }
 
-  add(entries: readonly FileEntry[]): void {
+  /** By who has all of it, which is said along: nobody ever sees a file that nobody has. */
+  add(entry: FileEntry): void {
     this.doc.transact(() => {
-      for (const entry of entries) this.#files.set(entry.id, encodeEntry(entry));
+      this.#files.set(entry.id, encodeEntry(entry));
+      this.setHolder(entry.root, entry.addedBy, true);
     });
   }
 

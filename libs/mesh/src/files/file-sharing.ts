@@ -199,7 +199,7 @@ export class FileSharing implements RoomFiles {
     this.#fetchings.get(root)?.stop();
     this.#content.set(root, { manifest, held: PieceSet.full(pieceCount(manifest.size)) });
     const id = toHex<FileId>(random(16));
-    this.#list?.add([{ id, path, type, size: manifest.size, root, addedBy: self, addedAt: clock.now() }]);
+    this.#list?.add({ id, path, type, size: manifest.size, root, addedBy: self, addedAt: clock.now() });
     this.#becameWhole(root);
   }
 
