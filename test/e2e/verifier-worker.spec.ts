@@ -29,7 +29,10 @@ test('the worker that was built may start under the policy of the page, and veri
       const asked = (script: string) =>
         new Promise<VerifierAnswer>((resolve, reject) => {
           const worker = new Worker(script, { type: 'module' });
-          worker.onmessage = ({ data }: MessageEvent<VerifierAnswer>) => resolve(data);
+          worker.onmessage = ({ data }: MessageEvent<VerifierAnswer>) => {
+            if ('good' in data) resolve(data);
+            else reject(new Error('a worker for something else'));
+          };
           worker.onerror = () => reject(new Error('the worker did not start'));
           const question: VerifierBatch = {
             id: 7,
