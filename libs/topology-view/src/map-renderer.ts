@@ -104,13 +104,13 @@ export class MapRenderer {
     this.#zoomTo(this.#cy.zoom() * factor);
   }
 
-  /** Moves the map only if the peer can not be seen, or not be told from its neighbours. */
-  reveal(peer: PeerId): void {
-    const tile = this.#cy.getElementById(peer);
-    if (tile.empty()) return;
-    const { x1, y1, x2, y2 } = tile.renderedBoundingBox({});
+  /** Moves the map only if one of them can not be seen. */
+  reveal(peers: readonly PeerId[]): void {
+    const tiles = this.#cy.nodes().filter((node) => peers.includes(node.id() as PeerId));
+    if (tiles.empty()) return;
+    const { x1, y1, x2, y2 } = tiles.renderedBoundingBox({});
     const isInside = x1 >= 0 && y1 >= 0 && x2 <= this.#cy.width() && y2 <= this.#cy.height();
-    if (!isInside) this.#cy.center(tile);
+    if (!isInside) this.#cy.center(tiles);
   }
 
   resize(): void {

@@ -131,10 +131,7 @@ export class TopologyMap {
       const palette = this.#palette();
       if (palette) this.#renderer()?.repaint(palette);
     });
-    effect(() => {
-      const selected = this.selected();
-      if (selected?.kind === 'peer') this.#renderer()?.reveal(selected.peer);
-    });
+    effect(() => this.#reveal());
   }
 
   fit(): void {
@@ -212,13 +209,22 @@ export class TopologyMap {
     if (!fonts.check(MAP_FONT)) {
       void fonts.load(MAP_FONT).then(() => this.#palette.set(readPalette(this.#host)));
     }
-    const observer = new ResizeObserver(() => renderer.resize());
+    const observer = new ResizeObserver(() => {
+      renderer.resize();
+      this.#reveal();
+    });
     observer.observe(this.canvas().nativeElement);
     this.#destroyRef.onDestroy(() => {
       unwatch();
       observer.disconnect();
       renderer.destroy();
     });
+  }
+
+  #reveal(): void {
+    const selected = this.selected();
+    if (selected)
+      this.#renderer()?.reveal(selected.kind === 'peer' ? [selected.peer] : [selected.a, selected.b]);
   }
 
   #toGap(step: 1 | -1): void {
