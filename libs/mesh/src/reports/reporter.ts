@@ -11,10 +11,7 @@ import type { Signer } from '#trust';
 import type { Clock } from '../room-api.ts';
 import type { OwnWord } from './own-report.ts';
 
-/**
- * On change, but not more often in the long run: after a pause two may go at once, that somebody is there and that the
- * link stands. And when nothing changes, or a report would be too old (§8).
- */
+/** On change, but not more often; and when nothing changes, or a report would be too old (§8). */
 const AT_MOST_EVERY_MS = 2_000;
 const AT_LEAST_EVERY_MS = 30_000;
 /** One arrival changes several things within moments: they make one report. */
@@ -35,8 +32,6 @@ export interface ReporterOptions {
 export class Reporter {
   #said: string | undefined;
   #saidAt = -Infinity;
-  /** Each report takes its two seconds; this is when all that have been sent are over. */
-  #spentUntil = -Infinity;
   /** Signing takes a moment; reports leave in the order of their numbers. */
   #turn: Promise<void> = Promise.resolve();
   #dueAt = Infinity;
@@ -48,7 +43,7 @@ export class Reporter {
   /** Something in the room is not as it was. Costs nothing while a report is due anyway. */
   changed(): void {
     const now = this.options.clock.now();
-    this.#arm(Math.max(now + SETTLE_MS, this.#spentUntil - AT_MOST_EVERY_MS));
+    this.#arm(Math.max(now + SETTLE_MS, this.#saidAt + AT_MOST_EVERY_MS));
   }
 
   stop(): void {
@@ -74,7 +69,6 @@ export class Reporter {
     if (text !== this.#said || now - this.#saidAt >= AT_LEAST_EVERY_MS) {
       this.#said = text;
       this.#saidAt = now;
-      this.#spentUntil = Math.max(now, this.#spentUntil) + AT_MOST_EVERY_MS;
       this.#turn = this.#turn.then(() => this.#say(own, now));
     }
     this.#arm(this.#saidAt + AT_LEAST_EVERY_MS);

@@ -21,7 +21,7 @@ export interface ReportDeskOptions {
 }
 
 /**
- * An honest peer reports every two seconds at most, but for two after a pause (§8). Of one that sends more often the
+ * An honest peer reports every two seconds at most (§8). Of one that sends more often the
  * newest is looked at once a second, and of one whose signature was wrong once in half a minute.
  */
 const AGAIN_AFTER_MS = 1000;
