@@ -21,10 +21,10 @@ describe('what a peer says of another is', () => {
     expect(pairWord({ ...fine, link: broken })).toEqual({ state: 'dropped', path: 'unknown' });
   });
 
-  test('connecting the first time, and dropped until it is linked again', () => {
+  test('connecting the first time, and what went wrong until it is linked again', () => {
     const link = { kind: 'connecting' } as const;
     expect(word({ link })).toBe('connecting');
-    expect(word({ link, end: 'failed' })).toBe('connecting');
+    expect(word({ link, end: 'failed' })).toBe('failed');
     expect(word({ link: { kind: 'quarantine' }, end: 'dropped' })).toBe('dropped');
   });
 
@@ -51,6 +51,7 @@ describe('what a peer says of another is', () => {
     expect(word({ turnedDown: true, end })).toBe('refused');
     expect(word({ turnedDown: true, end: 'failed' })).toBe('unchallenged');
     expect(word({ end: 'failed' })).toBe('failed');
+    expect(word({ end: 'superseded' })).toBe('failed');
     expect(word({ end: 'dropped' })).toBe('dropped');
     expect(word({ end: 'protocol-error' })).toBe('dropped');
   });

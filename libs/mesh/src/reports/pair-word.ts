@@ -27,7 +27,7 @@ export function pairWord(facts: PairFacts): PairWord {
   if (link?.kind === 'interrupted') return { state: 'dropped', path: 'unknown' };
   // One that is made again is a gap until it stands: the picture must not flicker with each attempt.
   if (link && link.kind !== 'closed') {
-    return { state: end === 'dropped' ? 'dropped' : 'connecting', path: 'unknown' };
+    return { state: end === 'dropped' || end === 'failed' ? end : 'connecting', path: 'unknown' };
   }
   return { state: whyNot(facts), path: 'unknown' };
 }
@@ -46,5 +46,7 @@ function whyNot(facts: PairFacts): PairWord['state'] {
   // Nobody decided anything: that member has not challenged us yet.
   if (turnedDown) return 'unchallenged';
   if (end === undefined || end === 'leaving') return isNew ? 'connecting' : 'failed';
+  // The other side gave the attempt up first.
+  if (end === 'superseded') return 'failed';
   return end === 'failed' ? 'failed' : 'dropped';
 }
