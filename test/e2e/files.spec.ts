@@ -139,7 +139,6 @@ async function percentAt(person: Person, name: string): Promise<number> {
 
 /** A modified client: what it sends of pieces has one other bit. */
 function lieInPieces(): void {
-   
   const { prototype } = RTCDataChannel;
   const send = prototype.send as (this: RTCDataChannel, data: Uint8Array<ArrayBuffer>) => void;
   prototype.send = function (this: RTCDataChannel, data: unknown): void {

@@ -141,6 +141,7 @@ export class RawPeer {
       case 'ended':
         this.ends.push(effect);
         return;
+      case 'describe':
       case 'deadline':
         return;
     }
