@@ -53,6 +53,14 @@ test('two who work on for long without each other, over reloads, lose and double
   for (let round = 0; round < 2; round++) {
     await both(({ page }) => page.reload());
     await both((person) => person.isInRoom());
+    // Who types before it is there types around it.
+    await both((person) =>
+      until(
+        'the text is there',
+        async () => (await person.text()).endsWith(before),
+        () => person.text(),
+      ),
+    );
     await both((person) => writeLines(person, round));
   }
   expect(await bob.text()).not.toContain('alice 0');

@@ -82,7 +82,7 @@ describe('a founder who loses the device', () => {
     const again = await stage.person('alice');
     const heardAgain = ears(again);
     await again.open('/');
-    await again.page.getByRole('link', { name: 'Restore a room from a recovery file' }).click();
+    await again.page.getByRole('link', { name: 'Restore it from a recovery file' }).click();
     const text = await readFile(file, 'utf8');
     const [half, notes] = [join(folder, 'half.recovery.age'), join(folder, 'notes.recovery.age')] as const;
     await writeFile(half, text.slice(0, text.length / 2));

@@ -103,10 +103,13 @@ async function takeRoom(alice: Person, bob: Person, carol: Person): Promise<void
   await alice.seesCursorOf(carol);
   const toasts = alice.page.getByRole('log').getByRole('button', { name: 'Dismiss' });
   while ((await toasts.count()) > 0) await toasts.first().click();
+  const keepLater = alice.button('Not now');
+  if ((await keepLater.count()) > 0) await keepLater.click();
   await take(alice.page, 'room');
   await sketchIsland(alice, bob, carol);
   await take(alice.page, 'draw');
   await bob.page.mouse.up();
+  await takeFiles(alice, bob);
   for (const person of [alice, bob, carol]) await person.goTo('Text');
 
   await alice.openInvites();
@@ -122,6 +125,27 @@ async function takeRoom(alice: Person, bob: Person, carol: Person): Promise<void
   await stage.node.kill();
   await alice.reads('The node can not be reached.');
   await take(alice.page, 'node-away');
+}
+
+/** Two have put files in, and one keeps a copy of one of the other's. */
+async function takeFiles(alice: Person, bob: Person): Promise<void> {
+  await alice.goTo('Files');
+  await bob.goTo('Files');
+  const bytes = (length: number) => Buffer.alloc(length, 7);
+  await alice.page
+    .locator('input[type=file]')
+    .first()
+    .setInputFiles([
+      { name: 'ferry-timetable.pdf', mimeType: 'application/pdf', buffer: bytes(312_000) },
+      { name: 'packing list.txt', mimeType: 'text/plain', buffer: bytes(1_400) },
+    ]);
+  await alice.reads('packing list.txt');
+  await bob.page
+    .locator('input[type=file]')
+    .first()
+    .setInputFiles([{ name: 'harbour at dusk.jpg', mimeType: 'image/jpeg', buffer: bytes(2_800_000) }]);
+  await alice.reads('harbour at dusk.jpg');
+  await take(alice.page, 'files');
 }
 
 /** Somebody knocks: what the member reads out, and where the newcomer types it. */

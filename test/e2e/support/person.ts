@@ -240,7 +240,9 @@ export class Person {
   }
 
   #watch(page: Page): void {
-    page.on('pageerror', (error) => this.#errors.push(`${this.name}: ${error.stack ?? error.message}`));
+    page.on('pageerror', (error) =>
+      this.#errors.push(`${this.name}: ${error.name}: ${error.message} ${error.stack ?? ''}`),
+    );
   }
 }
 

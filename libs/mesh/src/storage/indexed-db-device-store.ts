@@ -1,4 +1,11 @@
-import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from 'idb';
+import {
+  type DBSchema,
+  type IDBPDatabase,
+  type IDBPObjectStore,
+  type IDBPTransaction,
+  openDB,
+  type StoreNames,
+} from 'idb';
 import { type RoomId, seedSigner, sha256, type Signer, toHex } from '#trust';
 import {
   type DeviceKey,
@@ -110,11 +117,11 @@ class IndexedDbDeviceStore implements DeviceStore {
   }
 
   async rooms(): Promise<readonly RoomRecord[]> {
-    return (await this.#database.use()).getAll('rooms');
+    return this.#read('rooms', (rooms) => rooms.getAll());
   }
 
   async room(roomId: RoomId): Promise<RoomRecord | undefined> {
-    return (await this.#database.use()).get('rooms', roomId);
+    return this.#read('rooms', (rooms) => rooms.get(roomId));
   }
 
   async saveRoom(record: RoomRecord, foundedBy: readonly Uint8Array[] = []): Promise<void> {
@@ -147,19 +154,19 @@ class IndexedDbDeviceStore implements DeviceStore {
   async signer(keyId: string): Promise<Signer | undefined> {
     const unbound = this.#unbound.get(keyId);
     if (unbound) return unbound.signer;
-    const kept = await (await this.#database.use()).get('keys', keyId);
+    const kept = await this.#read('keys', (keys) => keys.get(keyId));
     if (kept?.kind === 'page') return this.#pageSigners.get(keyId);
     return kept && restoreSigner(kept, this.#engine);
   }
 
   async recovery(keyId: string): Promise<KeptRecovery | undefined> {
-    const row = await (await this.#database.use()).get('recoveries', keyId);
+    const row = await this.#read('recoveries', (recoveries) => recoveries.get(keyId));
     if (row?.kind !== 'open') return row ?? this.#pageRecoveries.get(keyId);
     return { kind: 'open', postponed: row.postponed, seed: await unsealSeed(this.#engine, row) };
   }
 
   async keepRecovery(keyId: string, kept: KeptRecovery): Promise<void> {
-    const key = await (await this.#database.use()).get('keys', keyId);
+    const key = await this.#read('keys', (keys) => keys.get(keyId));
     if (!key) throw new Error('the key is gone');
     if (key.kind === 'page') return void this.#pageRecoveries.set(keyId, kept);
     const row = kept.kind === 'made' ? kept : await this.#sealed(kept);
@@ -177,7 +184,7 @@ class IndexedDbDeviceStore implements DeviceStore {
   }
 
   async statements(roomId: RoomId): Promise<readonly Uint8Array[]> {
-    const rows = await (await this.#database.use()).getAllFromIndex('statements', 'room', roomId);
+    const rows = await this.#read('statements', (statements) => statements.index('room').getAll(roomId));
     return rows.map(({ wire }) => wire);
   }
 
@@ -206,6 +213,16 @@ class IndexedDbDeviceStore implements DeviceStore {
 
   async #sealed({ seed, ...open }: Extract<KeptRecovery, { kind: 'open' }>): Promise<SealedRecovery> {
     return { ...open, ...(await sealSeed(this.#engine, seed)) };
+  }
+
+  /** Waits for the transaction too: a connection that the browser ends would leave a rejection to nobody. */
+  async #read<Table extends StoreNames<Tables>, Row>(
+    table: Table,
+    work: (store: IDBPObjectStore<Tables, [Table], Table>) => Promise<Row>,
+  ): Promise<Row> {
+    const transaction = (await this.#database.use()).transaction(table);
+    const [rows] = await Promise.all([work(transaction.store), transaction.done]);
+    return rows;
   }
 
   /** All of it or, when `work` throws, nothing. */

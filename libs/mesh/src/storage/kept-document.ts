@@ -37,7 +37,7 @@ function databaseName(roomId: RoomId): string {
 /** Opening reads them all; rewriting costs as much as the whole document. */
 const MANY_ROWS = 500;
 const RETRY_EVERY_MS = 5_000;
-/** What others write, they keep too: a page that dies misses that much of it until it meets one of them. */
+/** What others write, they keep too: a page that is killed misses that much of it until it meets one of them. */
 const OTHERS_WAIT_MS = 500;
 
 class DocumentKeeper {
@@ -63,13 +63,22 @@ class DocumentKeeper {
     try {
       const database = await this.#open();
       const transaction = database.transaction('updates');
-      await this.#read(transaction.store);
+      await Promise.all([this.#read(transaction.store), transaction.done]);
     } catch (error) {
       this.#failed(error);
     }
     this.doc.on('update', (update: Uint8Array, origin: unknown, _doc: Doc, { local }: Transaction) => {
       if (origin !== this) this.#changed(update, local);
     });
+    this.#writeBeforeThePageGoes();
+  }
+
+  #writeBeforeThePageGoes(): void {
+    // In Node there are no pages.
+    if (typeof addEventListener !== 'function') return;
+    const write = () => this.#write();
+    addEventListener('pagehide', write);
+    this.doc.on('destroy', () => removeEventListener('pagehide', write));
   }
 
   /**
@@ -95,8 +104,11 @@ class DocumentKeeper {
     const transaction = database.transaction('updates', 'readwrite');
     const added = transaction.store.add(update);
     // Without waiting for the answer: what is finished as the page closes gets none, and would be rolled back.
-    transaction.commit();
-    await Promise.all([added, transaction.done]);
+    const committed = new Promise<void>((resolve) => {
+      transaction.commit();
+      resolve();
+    });
+    await Promise.all([added, committed, transaction.done]);
     this.#rows += 1;
     if (this.#rows >= MANY_ROWS) await this.#rewrite(database);
   }

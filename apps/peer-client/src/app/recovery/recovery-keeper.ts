@@ -22,7 +22,9 @@ export class RecoveryKeeper {
   }
 
   async look(roomId: RoomId): Promise<void> {
-    this.#known.set({ roomId, state: await this.#engine.recoveryState(roomId) });
+    // A device that gives nothing back has nothing to offer either; that it does not is told elsewhere.
+    const state = await this.#engine.recoveryState(roomId).catch(() => undefined);
+    if (state) this.#known.set({ roomId, state });
   }
 
   async make(roomId: RoomId, passphrase: string, onProgress: (done: number) => void) {
