@@ -1,4 +1,5 @@
 import type { PeerId, Report, ReportedEdge, ReportedPair, RoomId } from '#protocol';
+import { BrokenPairs } from './broken-pairs.ts';
 import type { ChangeListener } from './changes.ts';
 import { Group } from './group.ts';
 import { isBroken, NO_WORD, wordByte } from './pair-codes.ts';
@@ -6,7 +7,7 @@ import { PairMatrix } from './pair-matrix.ts';
 import type { Peer } from './peer.ts';
 import { UnseenNames } from './unseen-names.ts';
 
-/** Eight times the largest room; the matrices of as many take eight megabytes. */
+/** Eight times the largest room; the matrices of as many take eight megabytes, and sixteen if most pairs are broken. */
 export const MAX_SLOTS = 2048;
 
 /** Of one who is away: for each of the largest room, and a few whose reports may be on their way. */
@@ -28,8 +29,7 @@ export class InternedRoom {
   readonly peers = new Map<PeerId, Peer>();
   readonly groups = new Map<RoomId, Group>();
   readonly unseen = new UnseenNames();
-  /** By `pairKey`: since when a pair is broken. */
-  readonly brokenSince = new Map<number, number>();
+  readonly broken = new BrokenPairs();
   now = 0;
   readonly #slots: (Peer | undefined)[] = [];
   readonly #free: number[] = [];
@@ -186,15 +186,15 @@ export class InternedRoom {
       const group = this.#slots[low]?.group;
       group?.move(before, after);
       if (group) this.#changes.groupChanged(group.roomId);
-      this.#keepSince(pairKey(low, high), before, after);
+      this.#keepSince(low, high, before, after);
     }
     this.#changes.pairChanged(low, high, before, after);
   }
 
   /** A gap that gets another cause is as old as before. */
-  #keepSince(key: number, before: number, after: number): void {
+  #keepSince(low: number, high: number, before: number, after: number): void {
     if (isBroken(before) === isBroken(after)) return;
-    if (isBroken(after)) this.brokenSince.set(key, this.now);
-    else this.brokenSince.delete(key);
+    if (isBroken(after)) this.broken.add(low, high, this.now);
+    else this.broken.remove(low, high);
   }
 }

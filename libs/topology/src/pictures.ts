@@ -1,6 +1,6 @@
 import type { PeerId, RoomId, Sid } from '#protocol';
 import { completeness, type Group } from './group.ts';
-import { type InternedRoom, pairKey } from './interned-room.ts';
+import type { InternedRoom } from './interned-room.ts';
 import type { NodeList } from './node-list.ts';
 import { isLinked, OFFLINE, saysLinked, verdictOf, wordOf } from './pair-codes.ts';
 import type { Peer } from './peer.ts';
@@ -74,11 +74,7 @@ export class Pictures {
   }
 
   oldestGap(): number | undefined {
-    let oldest: number | undefined;
-    for (const since of this.#room.brokenSince.values()) {
-      if (since < (oldest ?? Infinity)) oldest = since;
-    }
-    return oldest;
+    return this.#room.broken.oldest();
   }
 
   #pairs(links: boolean): PairPicture[] {
@@ -113,8 +109,8 @@ export class Pictures {
   }
 
   #since(a: Peer, b: Peer): number {
-    const key = a.slot < b.slot ? pairKey(a.slot, b.slot) : pairKey(b.slot, a.slot);
-    return this.#room.brokenSince.get(key) ?? Math.max(a.since, b.since);
+    const [low, high] = a.slot < b.slot ? [a.slot, b.slot] : [b.slot, a.slot];
+    return this.#room.broken.since(low, high) ?? Math.max(a.since, b.since);
   }
 
   #groupPicture(group: Group): GroupPicture {

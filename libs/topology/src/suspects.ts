@@ -19,11 +19,15 @@ export function suspectsAmong(
   matrix: PairMatrix,
 ): readonly { readonly peer: Peer; readonly explains: number }[] {
   const open = new Int32Array(matrix.size);
-  for (const { slot } of present) open[slot] = matrix.suspiciousOf(slot);
+  const bySlot: Peer[] = [];
+  for (const peer of present) {
+    open[peer.slot] = matrix.suspiciousOf(peer.slot);
+    bySlot[peer.slot] = peer;
+  }
   const ofBothEnds = open.reduce((sum, gaps) => sum + gaps, 0);
   const cover: { peer: Peer; explains: number }[] = [];
   while (cover.length < MAX_SUSPECTS) {
-    const worst = worstOf(present, open, matrix);
+    const worst = worstOf(bySlot, open, matrix);
     const explains = open[worst?.slot ?? -1] ?? 0;
     if (worst === undefined || explains < 2) break;
     cover.push({ peer: worst, explains });
@@ -36,12 +40,13 @@ export function suspectsAmong(
   );
 }
 
-/** Asked again and again of thousands: most of them are passed over by one number. */
-function worstOf(present: readonly Peer[], open: Int32Array, matrix: PairMatrix): Peer | undefined {
+/** Asked again and again of thousands: most of them are passed over by one number, without a look at the peer. */
+function worstOf(bySlot: readonly Peer[], open: Int32Array, matrix: PairMatrix): Peer | undefined {
   let [worst, most]: [Peer | undefined, number] = [undefined, 0];
-  for (const peer of present) {
-    const own = open[peer.slot] ?? 0;
-    if (own < most || own === 0) continue;
+  for (let slot = 0; slot < open.length; slot += 1) {
+    const own = open[slot] ?? 0;
+    const peer = own === 0 || own < most ? undefined : bySlot[slot];
+    if (peer === undefined) continue;
     if (worst !== undefined && own === most && !goesFirst(peer, worst, matrix)) continue;
     worst = peer;
     most = own;

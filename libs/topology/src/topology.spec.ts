@@ -74,6 +74,25 @@ describe('a pair', () => {
     expect(room.topology.oldestGap()).toBe(1_001_000);
   });
 
+  test('the oldest gap is the next one once it is mended, and none when all are', () => {
+    room.arrives('carol');
+    const links = { alice: ['bob', 'carol'], bob: ['alice', 'carol'], carol: ['alice', 'bob'] };
+    room.reportLinks(links);
+    expect(room.topology.oldestGap()).toBeUndefined();
+    for (const lost of ['bob', 'carol']) {
+      room.pass(1000);
+      room.reports('alice', {
+        words: { bob: 'dropped', [lost]: 'dropped' },
+        linked: lost === 'bob' ? ['carol'] : [],
+      });
+    }
+    expect(room.topology.oldestGap()).toBe(1_001_000);
+    room.reports('alice', { words: { carol: 'dropped' }, linked: ['bob'] });
+    expect(room.topology.oldestGap()).toBe(1_002_000);
+    room.reportLinks(links);
+    expect(room.topology.oldestGap()).toBeUndefined();
+  });
+
   test('of which one has said nothing yet is as the other says, unconfirmed', () => {
     room.reports('alice', { linked: ['bob'] });
     room.reports('bob');
