@@ -20,6 +20,8 @@ export class NodePeerConnection extends EventTarget implements EnginePeerConnect
 
   readonly sctp = null;
   readonly #native: PeerConnection;
+  /** Candidates of an offer that has no answer yet. */
+  readonly #held: CandidateEvent[] = [];
 
   constructor({ iceServers, iceTransportPolicy, certificates }: EngineConfiguration) {
     super();
@@ -35,7 +37,7 @@ export class NodePeerConnection extends EventTarget implements EnginePeerConnect
     this.#native.onStateChange(() => this.dispatchEvent(new Event('connectionstatechange')));
     this.#native.onLocalCandidate((candidate, mid) => this.#found(candidate, mid));
     this.#native.onGatheringStateChange(
-      (state) => state === 'complete' && this.dispatchEvent(new CandidateEvent(null)),
+      (state) => state === 'complete' && this.#tell(new CandidateEvent(null)),
     );
   }
 
@@ -48,7 +50,9 @@ export class NodePeerConnection extends EventTarget implements EnginePeerConnect
   }
 
   get localDescription(): { readonly sdp: string } | null {
-    return this.#native.localDescription();
+    const description = this.#native.localDescription();
+    if (!description || !this.#awaitsAnswer) return description;
+    return { sdp: description.sdp.replace(/^a=(candidate:|end-of-candidates).*\r?\n/gm, '') };
   }
 
   get currentLocalDescription(): { readonly sdp: string } | null {
@@ -75,6 +79,7 @@ export class NodePeerConnection extends EventTarget implements EnginePeerConnect
 
   async setRemoteDescription({ type, sdp }: { type: 'offer' | 'answer'; sdp: string }): Promise<void> {
     this.#native.setRemoteDescription(sdp, type);
+    for (const event of this.#held.splice(0)) this.dispatchEvent(event);
   }
 
   async addIceCandidate({ candidate, sdpMid }: { candidate: string; sdpMid: string }): Promise<void> {
@@ -103,9 +108,21 @@ export class NodePeerConnection extends EventTarget implements EnginePeerConnect
   #found(candidate: string, sdpMid: string): void {
     const usernameFragment = /^a=ice-ufrag:(\S+)/m.exec(this.localDescription?.sdp ?? '')?.[1];
     if (usernameFragment === undefined) return;
-    this.dispatchEvent(
-      new CandidateEvent({ candidate: candidate.replace(/^a=/, ''), sdpMid, usernameFragment }),
-    );
+    this.#tell(new CandidateEvent({ candidate: candidate.replace(/^a=/, ''), sdpMid, usernameFragment }));
+  }
+
+  /**
+   * Nobody learns where to reach this side before its answer is set. libdatachannel gives an answer to ICE first
+   * and keeps its fingerprint afterwards: a peer that checks already may finish the DTLS handshake in between, and
+   * its certificate is then compared with nothing and refused.
+   */
+  #tell(event: CandidateEvent): void {
+    if (this.#awaitsAnswer) this.#held.push(event);
+    else this.dispatchEvent(event);
+  }
+
+  get #awaitsAnswer(): boolean {
+    return this.signalingState === 'have-local-offer';
   }
 }
 
