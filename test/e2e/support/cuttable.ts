@@ -33,3 +33,10 @@ export async function cutFirst({ page }: Person, count: number): Promise<void> {
     for (const connection of network.connections.slice(0, first)) connection.close();
   }, count);
 }
+
+/** Whoever tries again finds a way. */
+export async function mendNetwork({ page }: Person): Promise<void> {
+  await page.evaluate(() => {
+    (globalThis as unknown as { network: Network }).network.isCut = false;
+  });
+}

@@ -3,6 +3,9 @@ import type { Locator } from 'playwright-core';
 import type { Person } from './person.ts';
 import { until } from './until.ts';
 
+type Layer = 'below' | 'above';
+type Color = readonly [number, number, number];
+
 /** A person at the drawing board. Places are in CSS pixels from the board's top left corner. */
 export class Sketcher {
   constructor(readonly person: Person) {}
@@ -37,6 +40,12 @@ export class Sketcher {
     await this.person.page.mouse.up();
   }
 
+  /** Removes everything. */
+  async clears(): Promise<void> {
+    for (const key of ['v', 'Control+a', 'Delete', 'p']) await this.board.press(key);
+    await this.has();
+  }
+
   /** What the list says is there, newest first. */
   async inventory(): Promise<string[]> {
     const { page } = this.person;
@@ -55,19 +64,34 @@ export class Sketcher {
   }
 
   /** How many pixels of that colour are painted: `below` finished things, `above` what is in progress. */
-  async pixels(layer: 'below' | 'above', color: readonly [number, number, number]): Promise<number> {
+  async pixels(layer: Layer, color: Color): Promise<number> {
+    return (await this.painted(layer, color)).count;
+  }
+
+  /** And where the leftmost and topmost of them are. */
+  async painted(layer: Layer, color: Color): Promise<{ count: number; left: number; top: number }> {
     return this.board
       .locator('canvas')
       .nth(layer === 'below' ? 0 : 1)
       .evaluate((canvas, wanted) => {
         const { width, height } = canvas as HTMLCanvasElement;
         const { data } = (canvas as HTMLCanvasElement).getContext('2d')!.getImageData(0, 0, width, height);
-        let count = 0;
-        for (let at = 0; at < data.length; at += 4)
-          if (data[at + 3]! > 200 && wanted.every((part, index) => Math.abs(data[at + index]! - part) < 8))
-            count++;
-        return count;
+        const found = { count: 0, left: Infinity, top: Infinity };
+        for (let at = 0; at < data.length; at += 4) {
+          if (data[at + 3]! <= 200 || wanted.some((part, index) => Math.abs(data[at + index]! - part) >= 8))
+            continue;
+          found.count++;
+          found.left = Math.min(found.left, (at / 4) % width);
+          found.top = Math.min(found.top, Math.floor(at / 4 / width));
+        }
+        return found;
       }, color);
+  }
+
+  /** In percent. */
+  async zoom(): Promise<number> {
+    const button = this.person.page.getByRole('button', { name: /^Zoom is/ });
+    return Number.parseInt(await button.innerText());
   }
 
   async saves(kind: 'Picture (PNG)' | 'Vector graphic (SVG)'): Promise<Buffer> {

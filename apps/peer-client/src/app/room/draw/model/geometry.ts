@@ -7,6 +7,7 @@ import {
   onBoard,
   type Writing,
 } from './mark.ts';
+import { INK_REACH } from './outline.ts';
 
 export interface Point {
   readonly x: number;
@@ -28,7 +29,7 @@ export type MeasureText = (line: string, size: number) => number;
 export function boundsOf(mark: Mark, measure: MeasureText): Box {
   switch (mark.kind) {
     case 'stroke':
-      return grown(pathBounds(mark.path), LINE_WIDTH[mark.style.width] / 2 + 1);
+      return grown(pathBounds(mark.path), LINE_WIDTH[mark.style.width] * INK_REACH + 1);
     case 'text':
       return writingBounds(mark, measure);
     default: {
@@ -81,6 +82,12 @@ export function moved(mark: Mark, dx: number, dy: number): Mark {
   const byY = onBoard(within(dy, -MAX_COORDINATE - box.top, MAX_COORDINATE - box.bottom));
   if (mark.kind !== 'stroke') return { ...mark, x: mark.x + byX, y: mark.y + byY };
   return { ...mark, path: mark.path.map((value, at) => value + (at % 2 === 0 ? byX : byY)) };
+}
+
+/** By which one tells where a mark is: it moves as the mark does. */
+export function anchorOf(mark: Mark): Point {
+  if (mark.kind !== 'stroke') return { x: mark.x, y: mark.y };
+  return { x: mark.path[0] ?? 0, y: mark.path[1] ?? 0 };
 }
 
 /** The places that a mark is encoded by. */

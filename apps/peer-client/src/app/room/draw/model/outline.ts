@@ -8,6 +8,12 @@ export interface PathSink {
   closePath(): void;
 }
 
+/** How much of a line's width is the pressure's. */
+const THINNING = 0.5;
+
+/** The farthest that ink is from the middle of its line, in widths of it. */
+export const INK_REACH = (1 + THINNING) / 2;
+
 /** The edge of a stroke's ink: thicker where it was pressed, or, where nobody knows, where the hand was slow. */
 export function traceStroke({ path, pressures, style }: Stroke, sink: PathSink): void {
   const points = Array.from({ length: path.length / 2 }, (_, index): [number, number, number] => [
@@ -17,7 +23,7 @@ export function traceStroke({ path, pressures, style }: Stroke, sink: PathSink):
   ]);
   const edge = getStroke(points, {
     size: LINE_WIDTH[style.width],
-    thinning: 0.5,
+    thinning: THINNING,
     smoothing: 0.5,
     streamline: 0.35,
     simulatePressure: pressures === undefined,

@@ -11,9 +11,11 @@ import { type BoardEvent, type BoardState, type Effect, NOBODY, type Sample } fr
 import { liveMark, movedBy } from '../tools/gestures.ts';
 import { startBoard, step } from '../tools/step.ts';
 import { Company } from './company.ts';
-import { paintLive } from './live-layer.ts';
+import { type Dragged, MAX_LIVE_POINTS, ownDrag, theirDrags, toldDrag } from './drags.ts';
+import { type LiveScene, paintLive } from './live-layer.ts';
 import { measureText } from './measure-text.ts';
 import { listenToPointers } from './pointer-input.ts';
+import { MAX_DRAGGED } from './remote-drawer.ts';
 import { StaticLayer } from './static-layer.ts';
 
 export interface BoardParts {
@@ -134,7 +136,9 @@ export class Board {
     const at = this.#pointer;
     const { isReadOnly, view } = this.#state;
     if (isReadOnly) return;
-    this.#company.tell({ pointer: at && toBoard(view, at), live: liveMark(this.#state) });
+    const drawn = liveMark(this.#state);
+    const live = drawn ? ({ kind: 'mark', ...drawn } as const) : toldDrag(ownDrag(this.#state, this.scene));
+    this.#company.tell({ pointer: at && toBoard(view, at), live });
   }
 
   #perform(effect: Effect): void {
@@ -189,30 +193,31 @@ export class Board {
     if (this.#over.canvas.width !== width || this.#over.canvas.height !== height)
       Object.assign(this.#over.canvas, { width, height });
     this.#static.show(view, ratio, scheme);
-    const dragged = this.#dragged();
-    this.#static.hide(this.#hidden(dragged));
+    const own = ownDrag(this.#state, this.scene);
+    const theirs = theirDrags(this.#company.others.values(), this.scene, own?.ids ?? NOBODY);
+    const drags = own ? [...theirs, own] : theirs;
+    this.#static.hide(this.#hidden(drags));
     this.#static.paint(PAINT_MS);
-    paintLive(this.#over, { ...this.#live(dragged), view, ratio, scheme });
+    paintLive(this.#over, { ...this.#live(), drags, view, ratio, scheme });
     if (!this.#static.isDone) this.#paintSoon();
   }
 
-  #dragged(): ReadonlySet<string> {
-    const { gesture, selection } = this.#state;
-    return gesture.kind === 'moving' && selection.size <= MAX_DRAGGED ? selection : NOBODY;
-  }
-
-  #hidden(dragged: ReadonlySet<string>): ReadonlySet<string> {
+  #hidden(drags: readonly Dragged[]): ReadonlySet<string> {
     const { gesture } = this.#state;
-    const hidden = gesture.kind === 'erasing' ? new Set([...dragged, ...gesture.erased]) : dragged;
-    return this.#edited === undefined ? hidden : new Set([...hidden, this.#edited]);
+    const hidden = new Set(drags.flatMap(({ ids }) => [...ids]));
+    if (gesture.kind === 'erasing') for (const id of gesture.erased) hidden.add(id);
+    if (this.#edited !== undefined) hidden.add(this.#edited);
+    return hidden;
   }
 
-  #live(dragged: ReadonlySet<string>): Omit<Parameters<typeof paintLive>[1], 'view' | 'ratio' | 'scheme'> {
+  #live(): Omit<LiveScene, 'drags' | 'view' | 'ratio' | 'scheme'> {
     const { gesture, selection } = this.#state;
     const others = [...this.#company.others.values()];
-    const own = liveMark(this.#state);
+    const drawn = liveMark(this.#state);
     const theirs = bounded(
-      others.flatMap(({ live }) => (live && !this.drawing.entries.has(live.id) ? [live.mark] : [])),
+      others.flatMap(({ live }) =>
+        live?.kind === 'mark' && !this.drawing.entries.has(live.id) ? [live.mark] : [],
+      ),
     );
     const by = gesture.kind === 'moving' ? movedBy(gesture) : { dx: 0, dy: 0 };
     const shifted = (box: Box): Box => ({
@@ -224,8 +229,7 @@ export class Board {
     const box = this.scene.boxOfAll(selection);
     const each = selection.size > 1 && selection.size <= MAX_DRAGGED ? [...selection] : [];
     return {
-      marks: own ? [...theirs, own.mark] : theirs,
-      dragged: { marks: this.#marksOf(dragged), ...by },
+      marks: drawn ? [...theirs, drawn.mark] : theirs,
       fading: gesture.kind === 'erasing' ? this.#marksOf(gesture.erased) : [],
       boxes: each.flatMap((id) => this.scene.boxOf(id) ?? []).map(shifted),
       selection: box && shifted(box),
@@ -242,16 +246,11 @@ export class Board {
 /** Of a frame's 16 ms: the rest is the browser's, and the network's. */
 const PAINT_MS = 7;
 
-/** More are not painted again in each frame while they are dragged; their frame shows where they go. */
-const MAX_DRAGGED = 300;
-
 /** As many as a frame can hold, whoever makes up however many others. */
 function bounded(marks: readonly Mark[]): Mark[] {
   let points = 0;
   return marks.filter((mark) => (points += pointsOf(mark)) <= MAX_LIVE_POINTS);
 }
-
-const MAX_LIVE_POINTS = 16_384;
 
 function isOther(a: BoardState, b: BoardState): boolean {
   return (

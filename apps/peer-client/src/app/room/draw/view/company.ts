@@ -1,14 +1,13 @@
 import type { Awareness } from 'y-protocols/awareness';
 import type { Point } from '../model/geometry.ts';
-import type { Mark } from '../model/mark.ts';
-import { presenceOf, readDrawer, type RemoteDrawer } from './remote-drawer.ts';
+import { type Live, presenceOf, readDrawer, type RemoteDrawer } from './remote-drawer.ts';
 
 /** Between two messages: twenty a second are as smooth as a hand that is watched needs it. */
 const TELL_EVERY_MS = 50;
 
 interface Doing {
   readonly pointer: Point | undefined;
-  readonly live: { readonly id: string; readonly mark: Mark } | undefined;
+  readonly live: Live | undefined;
 }
 
 /** Who else is at the board, and what they are told of us. */
@@ -54,8 +53,10 @@ export class Company {
     this.#next = undefined;
     this.#timer = setTimeout(() => this.#tellNow(), TELL_EVERY_MS);
     const { pointer, live } = doing;
-    const told = live && live.id === this.#told.id ? this.#told.points : 0;
-    this.#told = { id: live?.id ?? '', points: live?.mark.kind === 'stroke' ? live.mark.path.length / 2 : 0 };
+    const drawn = live?.kind === 'mark' ? live : undefined;
+    const told = drawn?.id === this.#told.id ? this.#told.points : 0;
+    const points = drawn?.mark.kind === 'stroke' ? drawn.mark.path.length / 2 : 0;
+    this.#told = { id: drawn?.id ?? '', points };
     this.awareness.setLocalStateField('draw', presenceOf(pointer, live, told));
   }
 

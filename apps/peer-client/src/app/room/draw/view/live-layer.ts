@@ -2,6 +2,7 @@ import { type Box, boxOf, grown, moved, type Point } from '../model/geometry.ts'
 import type { Mark } from '../model/mark.ts';
 import type { Scheme } from '../model/palette.ts';
 import { toScreen, type Viewport } from '../model/viewport.ts';
+import type { Dragged } from './drags.ts';
 import type { RemoteDrawer } from './remote-drawer.ts';
 import { paintMark } from './paint-mark.ts';
 
@@ -13,7 +14,7 @@ export interface LiveScene {
   /** In progress, here and elsewhere. */
   readonly marks: readonly Mark[];
   /** In place of what the layer below hides. */
-  readonly dragged: { readonly marks: readonly Mark[]; readonly dx: number; readonly dy: number };
+  readonly drags: readonly Dragged[];
   readonly fading: readonly Mark[];
   /** Around what is selected. */
   readonly boxes: readonly Box[];
@@ -28,8 +29,8 @@ export function paintLive(context: CanvasRenderingContext2D, scene: LiveScene): 
   context.clearRect(0, 0, context.canvas.width, context.canvas.height);
   const scale = view.zoom * ratio;
   context.setTransform(scale, 0, 0, scale, -Math.round(view.x * scale), -Math.round(view.y * scale));
-  const { dragged } = scene;
-  for (const mark of dragged.marks) paintMark(context, moved(mark, dragged.dx, dragged.dy), scheme);
+  for (const { marks, dx, dy } of scene.drags)
+    for (const mark of marks) paintMark(context, moved(mark, dx, dy), scheme);
   context.globalAlpha = 0.25;
   for (const mark of scene.fading) paintMark(context, mark, scheme);
   context.globalAlpha = 1;

@@ -5,7 +5,7 @@ import { MAX_POINTS, type Stroke } from '../model/mark.ts';
 import { boardNews } from './announcer.ts';
 import { boardKey } from './board-keys.ts';
 import { entryWords } from './entry-words.ts';
-import { presenceOf, readDrawer, type RemoteDrawer } from './remote-drawer.ts';
+import { MAX_DRAGGED, presenceOf, readDrawer, type RemoteDrawer } from './remote-drawer.ts';
 
 const user = { name: 'Bob', ...cursorColors('9c00') };
 const strokeOf = (points: number, hasPressure = false): Stroke => ({
@@ -14,7 +14,9 @@ const strokeOf = (points: number, hasPressure = false): Stroke => ({
   path: Float32Array.from({ length: 2 * points }, (_, at) => at * 2),
   pressures: hasPressure ? Uint8Array.from({ length: points }, (_, at) => at % 256) : undefined,
 });
-const live = (mark: Stroke) => ({ id: 'sssssssssss', mark });
+const live = (mark: Stroke) => ({ kind: 'mark', id: 'sssssssssss', mark }) as const;
+/** What is seen of the stroke that they draw. */
+const strokeIn = (seen: RemoteDrawer | undefined): unknown => seen?.live?.kind === 'mark' && seen.live.mark;
 
 describe('somebody else at the board', () => {
   test('is seen where they point, and what they draw', () => {
@@ -24,6 +26,17 @@ describe('somebody else at the board', () => {
       pointer: { x: 10, y: -3 },
       live: live(strokeOf(5)),
     });
+  });
+
+  test('is seen to drag what is there, and no more than a frame can hold', () => {
+    const drag = (count: number) =>
+      ({ kind: 'drag', ids: Array<string>(count).fill('sssssssssss'), to: { x: -2.125, y: 8 } }) as const;
+    const seen = (count: number) =>
+      readDrawer({ user, draw: presenceOf(undefined, drag(count), 0) }, undefined);
+    expect(seen(MAX_DRAGGED)?.live).toEqual(drag(MAX_DRAGGED));
+    expect(JSON.stringify(presenceOf(undefined, drag(MAX_DRAGGED), 0)).length).toBeLessThan(8_000);
+    expect(seen(MAX_DRAGGED + 1)).toBeUndefined();
+    expect(seen(0)).toBeUndefined();
   });
 
   test('is nobody while at the text', () => {
@@ -41,7 +54,7 @@ describe('somebody else at the board', () => {
         told = points;
         expect(JSON.stringify(draw).length).toBeLessThan(4_000);
         seen = readDrawer({ user, draw: JSON.parse(JSON.stringify(draw)) as unknown }, seen);
-        expect(seen?.live?.mark).toEqual(strokeOf(points, hasPressure));
+        expect(strokeIn(seen)).toEqual(strokeOf(points, hasPressure));
       }
     },
   );
@@ -49,7 +62,7 @@ describe('somebody else at the board', () => {
   test('whose messages were lost is seen all the same, with a shortcut', () => {
     const first = readDrawer({ user, draw: presenceOf(undefined, live(strokeOf(10)), 0) }, undefined);
     const later = readDrawer({ user, draw: presenceOf(undefined, live(strokeOf(900)), 899) }, first);
-    const path = (later?.live?.mark as Stroke).path;
+    const path = (strokeIn(later) as Stroke).path;
     expect([...path.slice(0, 2), ...path.slice(-2)]).toEqual([0, 2, 3596, 3598]);
   });
 
@@ -61,6 +74,8 @@ describe('somebody else at the board', () => {
       'more than a window of a stroke',
       { at: null, live: { id: 'sssssssssss', from: 0, mark: 'A'.repeat(9_000) } },
     ],
+    ['a drag of nothing that is', { at: null, live: { ids: ['here'], to: [0, 0] } }],
+    ['a drag and a mark', { at: null, live: { ids: ['sssssssssss'], to: [0, 0], mark: '' } }],
     ['something else', { at: null, live: null, more: 1 }],
   ])('that sends %s is not at the board', (_, draw) => {
     expect(readDrawer({ user, draw }, undefined)).toBeUndefined();
@@ -73,7 +88,7 @@ describe('somebody else at the board', () => {
       const draw = { at: null, live: { ...window, from: Math.min(MAX_POINTS, round * 400) } };
       seen = readDrawer({ user, draw }, seen);
     }
-    expect((seen?.live?.mark as Stroke).path.length).toBeLessThanOrEqual(2 * MAX_POINTS);
+    expect((strokeIn(seen) as Stroke).path.length).toBeLessThanOrEqual(2 * MAX_POINTS);
   });
 
   test('makes nothing throw, whatever is sent', () => {
