@@ -17,8 +17,10 @@ export async function topologyView(rounds: number): Promise<void> {
   const measured = new Map<string, number[]>();
   try {
     for (let round = 0; round < rounds; round += 1) {
-      for (const [what, measure] of MEASURES) {
-        measured.set(what, [...(measured.get(what) ?? []), await measure(browser, served.origin)]);
+      for (const stage of STAGES) {
+        for (const [what, value] of await onStage(stage, browser, served.origin)) {
+          measured.set(what, [...(measured.get(what) ?? []), value]);
+        }
       }
     }
   } finally {
@@ -27,39 +29,60 @@ export async function topologyView(rounds: number): Promise<void> {
   }
   report(
     'Trust graph, 1 % gaps, 1280 × 800 pixels',
-    MEASURES.map(([what, , value]): Finding => {
-      const goal = { kind: 'at most', value } as const;
-      return { what, ours: measured.get(what) ?? [], rival: '', theirs: undefined, unit: 'ms', goal };
-    }),
+    STAGES.flatMap(({ of, measures }) =>
+      measures.map(([what, , value]): Finding => {
+        const goal = { kind: 'at most', value } as const;
+        const ours = measured.get(`${of}: ${what}`) ?? [];
+        return { what: `${of}: ${what}`, ours, rival: '', theirs: undefined, unit: 'ms', goal };
+      }),
+    ),
   );
 }
 
-type Measure = (browser: Browser, origin: string) => Promise<number>;
+type Measure = (page: Page) => Promise<number>;
 
-const MEASURES: readonly (readonly [what: string, measure: Measure, goal: number])[] = [
-  ...[60, 200, 500].flatMap((peers): [string, Measure, number][] => [
-    [`map of ${peers}: first paint`, onStage(`peers=${peers}`, firstPaint), 1500],
-    [`map of ${peers}: a frame while panned`, onStage(`peers=${peers}`, framesWhilePanned), 33.3],
-    [`map of ${peers}: a delta`, onStage(`peers=${peers}`, delta), 16],
-  ]),
-  ...[300, 2000].map((peers): [string, Measure, number] => [
-    `matrix of ${peers}: drawn afresh`,
-    onStage(`peers=${peers}&view=matrix`, delta),
-    30,
-  ]),
+/** One page, and what is measured in it one after another. */
+interface Stage {
+  readonly of: string;
+  readonly query: string;
+  readonly measures: readonly (readonly [what: string, measure: Measure, goal: number])[];
+}
+
+const STAGES: readonly Stage[] = [
+  ...[60, 200, 500].map((peers): Stage => {
+    return {
+      of: `map of ${peers}`,
+      query: `peers=${peers}`,
+      measures: [
+        ['first paint', firstPaint, 1500],
+        ['a delta', delta, 16],
+        ['a frame while panned', framesWhilePanned, 33.3],
+      ],
+    };
+  }),
+  ...[300, 2000].map((peers): Stage => {
+    return {
+      of: `matrix of ${peers}`,
+      query: `peers=${peers}&view=matrix`,
+      measures: [['drawn afresh', delta, 30]],
+    };
+  }),
 ];
 
-function onStage(query: string, measure: (page: Page) => Promise<number>): Measure {
-  return async (browser, origin) => {
-    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    await page.addInitScript(countFrameWork);
-    // The largest room takes its time to be made up.
-    await page.goto(`${origin}/?${query}`, { timeout: 90_000 });
-    await page.waitForFunction(() => performance.getEntriesByName('painted').length > 0);
-    const value = await measure(page);
-    await page.close();
-    return value;
-  };
+async function onStage(
+  { of, query, measures }: Stage,
+  browser: Browser,
+  origin: string,
+): Promise<(readonly [what: string, value: number])[]> {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  await page.addInitScript(countFrameWork);
+  // The largest room takes its time to be made up.
+  await page.goto(`${origin}/?${query}`, { timeout: 90_000 });
+  await page.waitForFunction(() => performance.getEntriesByName('painted').length > 0);
+  const values: (readonly [string, number])[] = [];
+  for (const [what, measure] of measures) values.push([`${of}: ${what}`, await measure(page)]);
+  await page.close();
+  return values;
 }
 
 interface Counted {

@@ -27,6 +27,7 @@ interface Element {
 export class MapRenderer {
   readonly #cy: cytoscape.Core;
   readonly #mosaics: MosaicPainter;
+  readonly #forgetLooks: () => void;
   #palette: Palette;
   #isDark: boolean;
   #drawn = new Map<string, Element>();
@@ -53,7 +54,7 @@ export class MapRenderer {
       maxZoom: 3,
       pixelRatio: 'auto',
     });
-    drawLinesQuickly(this.#cy);
+    this.#forgetLooks = drawLinesQuickly(this.#cy);
     this.#listen(events);
     this.#keepReadable();
   }
@@ -80,6 +81,7 @@ export class MapRenderer {
     this.#palette = palette;
     this.#isDark = isDark(palette);
     this.#cy.style([...mapStyle(palette)]);
+    this.#forgetLooks();
     this.#drawn = new Map();
     this.#cy.elements().remove();
     this.#update();
@@ -273,8 +275,10 @@ function lineElements(line: MapLine, places: ReadonlyMap<PeerId, Place>): Elemen
   ];
 }
 
+/** What is all there is to its look has a name by which it is drawn quickly: a straight line without a word. */
 function edge(data: Element['data'], classes: string): Element {
-  return { group: 'edges', classes, data };
+  const isPlain = !classes.includes(' worded') && !classes.includes(' bent');
+  return { group: 'edges', classes, data: { ...data, look: isPlain ? classes : '' } };
 }
 
 function selectionAt(target: cytoscape.Core | cytoscape.SingularElementReturnValue): Selection {

@@ -97,9 +97,7 @@ export class ReportDesk {
   #look(room: ObservedRoom, session: ObservedSession, frame: Frame, now: number): void {
     const refusal = this.#take(room, session, frame, now);
     const isForged = refusal === 'bad-signature' || refusal === 'malformed' || refusal === 'wrong-session';
-    // The second one after a pause need not wait.
-    const spent = Math.max(now - AGAIN_AFTER_MS, session.nextReportAt) + AGAIN_AFTER_MS;
-    session.nextReportAt = isForged ? now + AGAIN_AFTER_BAD_MS : spent;
+    session.nextReportAt = now + (isForged ? AGAIN_AFTER_BAD_MS : AGAIN_AFTER_MS);
     if (refusal === undefined) this.taken += 1;
     else this.#count(refusal);
     if (refusal === session.refused && refusal !== undefined) return;
