@@ -12,7 +12,7 @@ import { inRounds } from './support/rounds.ts';
  * of the same two pages; and from three pages at once beside one.
  */
 export async function files(rounds: number): Promise<void> {
-  const pages = await Pages.start();
+  const pages = await Pages.startKeeping();
   const [alice, bob, carol, dan] = await meet(pages);
   await alice.evaluate((bytes) => globalThis.filePage.add('of one', bytes), BYTES);
   await alice.evaluate((bytes) => globalThis.filePage.add('of three', bytes), BYTES);

@@ -1,31 +1,66 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ClientConfig } from '#protocol';
 import { build } from 'esbuild';
-import type { Browser, Page } from 'playwright-core';
-import { launchChromium } from '../../test/support/chromium.ts';
+import type { Page } from 'playwright-core';
+import { launchChromium, launchDevice } from '../../test/support/chromium.ts';
 import { type Served, serve } from '../../test/support/serve.ts';
 import { signaller, tessera } from './contestants.ts';
 import { Server } from './server.ts';
 
 /** One Chromium, our node and the trivial signaller; each page is a device of its own. */
 export class Pages {
-  static async start(): Promise<Pages> {
+  /** Each in a window of its own that keeps nothing, as far as the disk goes: in Chromium's memory. */
+  static start(): Promise<Pages> {
+    return Pages.#startWith(async () => {
+      const browser = await launchChromium();
+      return {
+        open: async () => (await browser.newContext()).newPage(),
+        close: () => browser.close(),
+      };
+    });
+  }
+
+  /** As people have it: what a page keeps is on the disk. Each is of a site of its own, `a.localhost`, `b.localhost`. */
+  static startKeeping(): Promise<Pages> {
+    return Pages.#startWith(async () => {
+      const folder = await mkdtemp(join(tmpdir(), 'tessera-bench-'));
+      const device = await launchDevice(folder, {});
+      return {
+        open: () => device.newPage(),
+        close: async () => {
+          await device.close();
+          await rm(folder, { recursive: true, force: true });
+        },
+      };
+    }, SITES);
+  }
+
+  static async #startWith(launch: () => Promise<Windows>, sites: readonly string[] = []): Promise<Pages> {
     const trivial = await Server.start(signaller);
     const files: Record<string, string> = { '/': PAGE, '/board': BOARD_PAGE, ...(await scripts()) };
     const served = await serve(files);
-    const node = await Server.start(tessera, { TESSERA_ALLOWED_ORIGINS: served.origin });
+    const { port } = new URL(served.origin);
+    const origins = sites.map((site) => `http://${site}.localhost:${port}`);
+    const node = await Server.start(tessera, {
+      TESSERA_ALLOWED_ORIGINS: [served.origin, ...origins].join(','),
+    });
     files['/config.json'] = JSON.stringify({
       v: 1,
       build: 'bench',
       signal: `ws://127.0.0.1:${node.port}/signal`,
       roomPeers: 32,
     } satisfies ClientConfig);
-    return new Pages(await launchChromium(), served, node, trivial);
+    return new Pages(await launch(), served, origins, node, trivial);
   }
 
   private constructor(
-    private readonly browser: Browser,
+    private readonly windows: Windows,
     private readonly served: Served,
+    /** Each page takes the next; where there is none, all are of one site. */
+    private readonly origins: string[],
     private readonly node: Server,
     private readonly trivial: Server,
   ) {}
@@ -37,16 +72,16 @@ export class Pages {
 
   /** Loaded, and the engine's environment prepared. Closes with `leave`. */
   async open(): Promise<Page> {
-    const page = await (await this.browser.newContext()).newPage();
+    const page = await this.windows.open();
     page.on('pageerror', (error) => process.stderr.write(`page: ${error.stack ?? error.message}\n`));
-    await page.goto(this.served.origin);
+    await page.goto(this.origins.shift() ?? this.served.origin);
     await page.evaluate(() => globalThis.roomPage.prepare());
     return page;
   }
 
   /** With a drawing board and nobody else; another device each time. */
   async openBoard(): Promise<Page> {
-    const page = await (await this.browser.newContext()).newPage();
+    const page = await this.windows.open();
     page.on('pageerror', (error) => process.stderr.write(`page: ${error.stack ?? error.message}\n`));
     await page.goto(`${this.served.origin}/board`);
     await page.waitForFunction(() => 'boardPage' in globalThis);
@@ -54,11 +89,18 @@ export class Pages {
   }
 
   async close(): Promise<void> {
-    await this.browser.close();
+    await this.windows.close();
     await this.served.close();
     await Promise.all([this.node.kill(), this.trivial.kill()]);
   }
 }
+
+interface Windows {
+  open(): Promise<Page>;
+  close(): Promise<void>;
+}
+
+const SITES = ['a', 'b', 'c', 'd'];
 
 export async function leave(page: Page): Promise<void> {
   await page.context().close();

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { ProtocolError } from '#protocol';
+import { concatBytes } from '#trust';
 import { MemoryNetwork } from './memory/memory-network.ts';
 import { MessageChannel } from './message-channel.ts';
 import { type Channel, type Connection, MAX_CHANNEL_MESSAGE } from './transport.ts';
@@ -18,6 +19,20 @@ describe('MessageChannel', () => {
         expect(sameBytes(await received, messages)).toBe(true);
       }),
       { numRuns: 60 },
+    );
+  });
+
+  test('parts that are sent together arrive as one message, wherever they are cut', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(messageSize, { minLength: 1, maxLength: 4 }), async (sizes) => {
+        const { alice, bob } = await messageChannels(2048 * KIB);
+        const parts = sizes.map(patterned);
+        const received = collect(bob, 2);
+        alice.send(...parts);
+        alice.send(Uint8Array.of(9));
+        expect(sameBytes(await received, [concatBytes(...parts), Uint8Array.of(9)])).toBe(true);
+      }),
+      { numRuns: 40 },
     );
   });
 

@@ -38,14 +38,15 @@ export class MessageChannel {
   }
 
   /**
-   * Waits its turn, also before the channel is open; dropped when it is closed. The bytes must not change
-   * afterwards. Throws `RangeError` for more than `maxMessageBytes`.
+   * One message, of all parts. Waits its turn, also before the channel is open; dropped when it is closed. The bytes
+   * must not change afterwards. Throws `RangeError` for more than `maxMessageBytes`.
    */
-  send(message: Uint8Array): void {
-    if (message.length > this.#maxMessageBytes) throw new RangeError(`message of ${message.length} bytes`);
+  send(...parts: readonly Uint8Array[]): void {
+    const length = parts.reduce((sum, part) => sum + part.length, 0);
+    if (length > this.#maxMessageBytes) throw new RangeError(`message of ${length} bytes`);
     if (this.#closed) return;
-    this.#queue.push({ message, sent: 0 });
-    this.#queuedHere += message.length;
+    this.#queue.push({ parts, length, sent: 0 });
+    this.#queuedHere += length;
     this.#flush();
   }
 
@@ -97,7 +98,7 @@ export class MessageChannel {
     const before = outgoing.sent;
     const frame = nextFrame(outgoing);
     this.#queuedHere -= outgoing.sent - before;
-    if (outgoing.sent === outgoing.message.length) this.#queue.shift();
+    if (outgoing.sent === outgoing.length) this.#queue.shift();
     this.#channel.send(frame);
     if (this.#queue.length === 0) this.#drained.emit();
   }
@@ -141,19 +142,35 @@ const FIRST_HEADER = 5;
 const MAX_WHOLE = MAX_CHANNEL_MESSAGE - 1;
 
 interface Outgoing {
-  readonly message: Uint8Array;
+  readonly parts: readonly Uint8Array[];
+  readonly length: number;
   sent: number;
 }
 
+/** Every frame is made here: who sends one has it no longer afterwards. */
+const FRAME = new Uint8Array(MAX_CHANNEL_MESSAGE);
+
+/** Good until the next one is made. */
 function nextFrame(outgoing: Outgoing): Uint8Array {
-  const { message, sent } = outgoing;
-  const header = headerOf(message.length, sent);
-  const body = message.subarray(sent, sent + MAX_CHANNEL_MESSAGE - header.length);
-  const frame = new Uint8Array(header.length + body.length);
-  frame.set(header);
-  frame.set(body, header.length);
-  outgoing.sent += body.length;
-  return frame;
+  const { length, sent } = outgoing;
+  const header = headerOf(length, sent);
+  const bodyLength = Math.min(length - sent, MAX_CHANNEL_MESSAGE - header.length);
+  FRAME.set(header);
+  copyOut(outgoing, FRAME.subarray(header.length, header.length + bodyLength));
+  outgoing.sent += bodyLength;
+  return FRAME.subarray(0, header.length + bodyLength);
+}
+
+function copyOut({ parts, sent }: Outgoing, into: Uint8Array): void {
+  let start = 0;
+  let at = 0;
+  for (const part of parts) {
+    const from = Math.max(0, sent - start);
+    const piece = part.subarray(from, from + into.length - at);
+    into.set(piece, at);
+    at += piece.length;
+    start += part.length;
+  }
 }
 
 function headerOf(length: number, sent: number): Uint8Array {

@@ -72,7 +72,7 @@ export interface Channel {
   readonly label: string;
   readonly isOpen: boolean;
   readonly bufferedBytes: number;
-  /** Throws when the channel is not open. */
+  /** The bytes are the caller's again when it returns. Throws when the channel is not open. */
   send(message: Uint8Array): void;
   onOpen(listener: () => void): () => void;
   onMessage(listener: (message: Uint8Array) => void): () => void;

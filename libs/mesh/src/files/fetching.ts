@@ -98,7 +98,7 @@ export class Fetching {
       case 'ask':
         return this.#channels
           .get(effect.peer)
-          ?.channel.send(encodeTransferMessage({ ...effect, type: 'ask' }));
+          ?.channel.send(...encodeTransferMessage({ ...effect, type: 'ask' }));
       case 'prepare':
         return void this.#prepare(effect.manifest);
       case 'write':

@@ -1,5 +1,5 @@
 import { ProtocolError } from '#protocol';
-import { concatBytes, decodeCbor, encodeCbor, fromHex, toHex } from '#trust';
+import { decodeCbor, encodeCbor, fromHex, toHex } from '#trust';
 import * as z from 'zod/mini';
 import { MAX_CHANNEL_ID } from '../transport.ts';
 import {
@@ -100,20 +100,21 @@ export function decodeFilesMessage(bytes: Uint8Array): FilesMessage {
 const KIND = { manifest: 1, pieces: 2, got: 3, piece: 4, lacks: 5, ask: 6 } as const;
 const INDEX_BYTES = 4;
 
-export function encodeTransferMessage(message: TransferMessage): Uint8Array {
+/** The parts of one message: the bytes of a piece are not copied. */
+export function encodeTransferMessage(message: TransferMessage): readonly Uint8Array[] {
   const kind = Uint8Array.of(KIND[message.type]);
   switch (message.type) {
     case 'manifest':
-      return concatBytes(kind, encodeManifest(message.manifest));
+      return [kind, encodeManifest(message.manifest)];
     case 'pieces':
-      return concatBytes(kind, message.bits);
+      return [kind, message.bits];
     case 'got':
     case 'lacks':
-      return concatBytes(kind, encodeIndexes([message.index]));
+      return [kind, encodeIndexes([message.index])];
     case 'piece':
-      return concatBytes(kind, encodeIndexes([message.index]), message.bytes);
+      return [kind, encodeIndexes([message.index]), message.bytes];
     case 'ask':
-      return concatBytes(kind, encodeIndexes(message.indexes));
+      return [kind, encodeIndexes(message.indexes)];
   }
 }
 

@@ -23,8 +23,8 @@ export interface ServingOptions {
 }
 
 /**
- * Gives pieces of one file to one neighbour, as it asks for them and as fast as its channel takes them: one piece is
- * read ahead, and no more.
+ * Gives pieces of one file to one neighbour, as it asks for them and as fast as its channel takes them. A few pieces
+ * are read ahead, so that the channel does not run dry while the device looks for the next one.
  */
 export class Serving {
   readonly root: FileRoot;
@@ -69,25 +69,30 @@ export class Serving {
 
   async #pump(): Promise<void> {
     this.#pumping = true;
-    let next = this.#readNext();
-    while (next) {
+    const ahead: Promise<Read>[] = [];
+    for (let next = this.#readAhead(ahead); next; next = this.#readAhead(ahead)) {
       const { index, bytes } = await next;
-      const ahead = this.#readNext();
       await this.options.channel.drained();
       if (this.options.channel.isClosed) break;
       if (bytes) this.#send({ type: 'piece', index, bytes });
       else this.#lacks(index);
-      next = ahead ?? this.#readNext();
     }
     this.#pumping = false;
   }
 
-  #readNext(): Promise<{ index: number; bytes: Uint8Array | undefined }> | undefined {
-    const index = this.#queue.shift();
-    if (index === undefined) return undefined;
+  /** The one whose turn it is, with those behind it on their way. */
+  #readAhead(ahead: Promise<Read>[]): Promise<Read> | undefined {
+    while (ahead.length <= READ_AHEAD) {
+      const index = this.#queue.shift();
+      if (index === undefined) break;
+      ahead.push(this.#read(index));
+    }
+    return ahead.shift();
+  }
+
+  async #read(index: number): Promise<Read> {
     const { store, root, held } = this.options;
-    if (!held.has(index)) return Promise.resolve({ index, bytes: undefined });
-    return store.read(root, index).then((bytes) => ({ index, bytes }));
+    return { index, bytes: held.has(index) ? await store.read(root, index) : undefined };
   }
 
   #lacks(index: number): void {
@@ -96,6 +101,14 @@ export class Serving {
   }
 
   #send(message: TransferMessage): void {
-    this.options.channel.send(encodeTransferMessage(message));
+    this.options.channel.send(...encodeTransferMessage(message));
   }
 }
+
+interface Read {
+  readonly index: number;
+  readonly bytes: Uint8Array | undefined;
+}
+
+/** Reading one takes as long as sending two, where other work is done meanwhile. */
+const READ_AHEAD = 3;

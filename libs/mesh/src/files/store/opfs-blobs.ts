@@ -104,15 +104,17 @@ export class OpfsBlobs {
   }
 
   async remove(root: FileRoot): Promise<void> {
-    this.#files.get(root)?.close();
+    const file = this.#files.get(root);
     this.#files.delete(root);
+    await file?.close();
     this.#opening.delete(root);
     await removeFolder(this.folder, root);
   }
 
-  close(): void {
-    for (const file of this.#files.values()) file.close();
+  async close(): Promise<void> {
+    const files = [...this.#files.values()];
     this.#files.clear();
+    await Promise.all(files.map((file) => file.close()));
   }
 
   async #copy(

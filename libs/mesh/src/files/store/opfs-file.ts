@@ -11,7 +11,7 @@ import {
   rootOf,
 } from '../manifest.ts';
 import { PieceSet } from '../piece-set.ts';
-import { openFile, readFile, snapshot, type SyncFile } from './opfs-folder.ts';
+import { openFile, openReader, readFile, snapshot, type SyncFile } from './opfs-folder.ts';
 import { nativeDigest } from './read-source.ts';
 
 /**
@@ -51,7 +51,8 @@ export class OpfsFile {
     if (held.isFull) {
       const whole = await snapshot(folder, 'data');
       const data = whole ?? (manifest.size === 0 ? new File([], 'data') : undefined);
-      if (data?.size === manifest.size) return new OpfsFile(folder, manifest, held, { kind: 'whole', data });
+      if (data?.size === manifest.size)
+        return new OpfsFile(folder, manifest, held, { kind: 'whole', data, reader: undefined });
     }
     const data = await openFile(folder, 'data');
     const journal = await openFile(folder, 'journal');
@@ -110,9 +111,9 @@ export class OpfsFile {
     replace(this.#access.journal, this.held.encode());
   }
 
-  close(): void {
+  async close(): Promise<void> {
     this.flush();
-    this.#release();
+    await release(this.#access);
   }
 
   async #keepJournal(bytes: number): Promise<void> {
@@ -135,8 +136,9 @@ export class OpfsFile {
     this.flush();
     const data = await snapshot(this.folder, 'data');
     if (!data) throw new Error('a file that was written is gone');
-    this.#release();
-    this.#access = { kind: 'whole', data };
+    const before = this.#access;
+    this.#access = { kind: 'whole', data, reader: undefined };
+    await release(before);
   }
 
   /** What lies there is not what was written: a broken disk, or somebody's hand. */
@@ -144,6 +146,7 @@ export class OpfsFile {
     this.held.delete(index);
     this.#seen.delete(index);
     if (this.#access.kind === 'whole') {
+      await release(this.#access);
       const data = await openFile(this.folder, 'data');
       this.#access = { kind: 'part', data, journal: await openFile(this.folder, 'journal') };
     }
@@ -153,32 +156,40 @@ export class OpfsFile {
   async #bytesOf(index: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
     const at = index * PIECE_BYTES;
     const length = pieceLength(this.manifest.size, index);
-    if (this.#access.kind === 'whole') {
-      const bytes = await this.#access.data
-        .slice(at, at + length)
-        .arrayBuffer()
-        .catch(() => undefined);
-      return bytes && new Uint8Array(bytes);
-    }
+    const access = this.#access;
+    const reader = access.kind === 'part' ? access.data : await this.#reader(access);
     const bytes = new Uint8Array(length);
-    return this.#access.data.read(bytes, { at }) === length ? bytes : undefined;
+    try {
+      if (reader?.read(bytes, { at }) === length) return bytes;
+    } catch {
+      // Closed a moment ago.
+    }
+    return access.kind === 'part' ? undefined : bytesIn(access.data.slice(at, at + length));
+  }
+
+  /** Open for as long as there is something to read. */
+  #reader(access: Whole): Promise<SyncFile | undefined> {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void release(access), READER_MS);
+    return (access.reader ??= openReader(this.folder, 'data').catch(() => undefined));
   }
 
   async #isRight(index: number, bytes: Uint8Array): Promise<boolean> {
     return equalBytes(await nativeDigest(bytes), pieceHash(this.manifest, index));
   }
-
-  #release(): void {
-    if (this.#access.kind === 'whole') return;
-    this.#access.data.close();
-    this.#access.journal.close();
-  }
 }
 
-/** A whole file is read as the browser reads any: several at once, and nothing is locked. */
-type Access =
-  | { readonly kind: 'part'; readonly data: SyncFile; readonly journal: SyncFile }
-  | { readonly kind: 'whole'; readonly data: File };
+type Access = { readonly kind: 'part'; readonly data: SyncFile; readonly journal: SyncFile } | Whole;
+
+/** `data` is what a person gets. Pieces are read past it: a `File` asks another process for each. */
+interface Whole {
+  readonly kind: 'whole';
+  readonly data: File;
+  reader: Promise<SyncFile | undefined> | undefined;
+}
+
+/** Nobody has asked for that long: a browser gives out so many handles only. */
+const READER_MS = 5_000;
 
 /** What a page that dies may lose; a flush costs some milliseconds. */
 const JOURNAL_BYTES = 16 * 1024 * 1024;
@@ -209,4 +220,20 @@ function replace(file: SyncFile, bytes: Uint8Array): void {
 /** The file system may take less than it is given when it runs full. */
 function writeAll(file: SyncFile, bytes: Uint8Array<ArrayBuffer>, at: number): void {
   if (file.write(bytes, { at }) !== bytes.length) throw new DOMException('short write', 'QuotaExceededError');
+}
+
+async function release(access: Access): Promise<void> {
+  if (access.kind === 'part') {
+    access.data.close();
+    access.journal.close();
+    return;
+  }
+  const reader = access.reader;
+  access.reader = undefined;
+  (await reader)?.close();
+}
+
+async function bytesIn(blob: Blob): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const bytes = await blob.arrayBuffer().catch(() => undefined);
+  return bytes && new Uint8Array(bytes);
 }

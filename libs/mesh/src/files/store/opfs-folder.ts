@@ -20,12 +20,22 @@ export async function folderOf(...names: readonly string[]): Promise<FileSystemD
  * for.
  */
 export async function openFile(folder: FileSystemDirectoryHandle, name: string): Promise<SyncFile> {
-  const handle = (await folder.getFileHandle(name, { create: true })) as FileSystemFileHandle & {
-    createSyncAccessHandle(): Promise<SyncFile>;
+  return openHandle(await folder.getFileHandle(name, { create: true }), 'readwrite');
+}
+
+/** To read it, where others may do so too. Rejects where there is no such file. */
+export async function openReader(folder: FileSystemDirectoryHandle, name: string): Promise<SyncFile> {
+  return openHandle(await folder.getFileHandle(name), 'read-only');
+}
+
+async function openHandle(handle: FileSystemFileHandle, mode: 'readwrite' | 'read-only'): Promise<SyncFile> {
+  const opening = handle as FileSystemFileHandle & {
+    /** Browsers that know no modes open it for themselves alone. */
+    createSyncAccessHandle(options: { mode: string }): Promise<SyncFile>;
   };
   for (let tries = 0; ; tries++) {
     try {
-      return await handle.createSyncAccessHandle();
+      return await opening.createSyncAccessHandle({ mode });
     } catch (error) {
       if (tries === TRIES || !isNamed(error, 'NoModificationAllowedError')) throw error;
       await new Promise((resolve) => setTimeout(resolve, BETWEEN_TRIES_MS));

@@ -46,8 +46,7 @@ class WorkerBlobStore implements BlobStore {
   }
 
   async write(root: FileRoot, index: number, bytes: Uint8Array): Promise<'kept' | 'wrong' | StoreFault> {
-    // Bytes of their own: a view would take the whole message along, and they are given away.
-    return this.calls.call('write', root, index, bytes.slice()).catch(() => 'unavailable');
+    return this.calls.call('write', root, index, givenAway(bytes)).catch(() => 'unavailable');
   }
 
   async read(root: FileRoot, index: number): Promise<Uint8Array | undefined> {
@@ -142,3 +141,13 @@ class WorkerCalls {
     else waiting?.reject(new Error(answer.why));
   }
 }
+
+/** The memory goes to the worker with them: copied only out of what holds much else. */
+function givenAway(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const { buffer, length } = bytes;
+  const isMostOfIt = buffer instanceof ArrayBuffer && buffer.byteLength <= length + MAX_HEADER_BYTES;
+  return isMostOfIt ? (bytes as Uint8Array<ArrayBuffer>) : bytes.slice();
+}
+
+/** What a message has in front of its piece. */
+const MAX_HEADER_BYTES = 16;
