@@ -10,8 +10,16 @@ import {
   NODE_ERRORS,
   Sid,
 } from '#protocol';
-import { fromHex, toHex } from '#trust';
+import { concatBytes, fromHex, toHex } from '#trust';
 import { decodeCtl, encodeCtl } from '../../libs/mesh/src/ctl-messages.ts';
+import { decodeEntry, encodeEntry } from '../../libs/mesh/src/files/file-list.ts';
+import {
+  decodeFilesMessage,
+  decodeTransferMessage,
+  encodeFilesMessage,
+  encodeTransferMessage,
+} from '../../libs/mesh/src/files/file-messages.ts';
+import { rootOf } from '../../libs/mesh/src/files/manifest.ts';
 
 const ROOT = resolve('.');
 const PROTOCOL = readFileSync('docs/PROTOCOL.md', 'utf8');
@@ -55,6 +63,33 @@ describe('the test vectors of PROTOCOL.md', () => {
     const message = decodeCtl(fromHex(hex));
     expect(message.type).toBe(type);
     expect(toHex(encodeCtl(message))).toBe(hex);
+  });
+
+  const files = new Map(
+    [...PROTOCOL.matchAll(/^\| ((?:files|transfer) `[a-z]+`|root|entry) \| `([0-9a-f]+)` \|$/gm)].map(
+      ([, what = '', hex = '']) => [what.replaceAll('`', ''), hex] as const,
+    ),
+  );
+
+  test.each([...files].filter(([what]) => what.startsWith('files')))('hold for %s', (what, hex) => {
+    const message = decodeFilesMessage(fromHex(hex));
+    expect(`files ${message.type}`).toBe(what);
+    expect(toHex(encodeFilesMessage(message))).toBe(hex);
+  });
+
+  test.each([...files].filter(([what]) => what.startsWith('transfer')))('hold for %s', (what, hex) => {
+    const message = decodeTransferMessage(fromHex(hex));
+    expect(`transfer ${message.type}`).toBe(what);
+    expect(toHex(concatBytes(...encodeTransferMessage(message)))).toBe(hex);
+  });
+
+  test('hold for a file: its root, and its entry on the list', () => {
+    const said = decodeTransferMessage(fromHex(files.get('transfer manifest') ?? ''));
+    expect(said.type === 'manifest' && rootOf(said.manifest)).toBe(files.get('root'));
+    const entry = decodeEntry('0'.repeat(32), fromHex(files.get('entry') ?? ''));
+    expect(entry).toMatchObject({ path: ['notes', 'abc.txt'], size: 3, root: files.get('root') });
+    expect(entry && toHex(encodeEntry(entry))).toBe(files.get('entry'));
+    expect([...files.keys()]).toHaveLength(11);
   });
 
   test('include every message on ctl', () => {

@@ -3,6 +3,7 @@ import { Awareness } from 'y-protocols/awareness';
 import type { Doc } from 'yjs';
 import { Content } from './content.ts';
 import { FileSharing } from './files/file-sharing.ts';
+import { GivingWay } from './files/giving-way.ts';
 import { MemoryBlobStore } from './files/store/memory-blob-store.ts';
 import type { Link } from './link.ts';
 import type { NoticeContent } from './notices.ts';
@@ -22,12 +23,14 @@ export interface RoomContentOptions {
 export class RoomContent {
   readonly files: FileSharing;
   readonly #options: RoomContentOptions;
+  readonly #way: GivingWay;
   #current: Content;
   #adopted: Promise<void> = Promise.resolve();
 
   constructor(options: RoomContentOptions) {
     const { env, memory, self, tell } = options;
     this.#options = options;
+    this.#way = new GivingWay(env.clock);
     this.#current = this.#open(options.doc);
     this.files = new FileSharing({
       self: peerIdOf(self),
@@ -35,6 +38,7 @@ export class RoomContent {
       random: env.random,
       openStore: (roomId) => env.openBlobs?.(roomId) ?? Promise.resolve(new MemoryBlobStore()),
       maySend: () => memory.record.confirmed,
+      turn: () => this.#way.turn(),
       blamed: (who, { path }) => tell({ kind: 'wrong-bytes', who, file: path.at(-1) ?? '' }),
     });
   }
@@ -94,6 +98,8 @@ export class RoomContent {
 
   #open(doc: Doc): Content {
     const { env, memory } = this.#options;
-    return new Content(doc, new Awareness(doc), env.clock, { sending: memory.record.confirmed });
+    const awareness = new Awareness(doc);
+    this.#way.watch(doc, awareness);
+    return new Content(doc, awareness, env.clock, { sending: memory.record.confirmed });
   }
 }

@@ -21,6 +21,8 @@ export interface FileSharingOptions {
   readonly openStore: (roomId: RoomId) => Promise<BlobStore>;
   /** Nothing of one's own goes out before (§4). */
   readonly maySend: () => boolean;
+  /** Resolves when a piece may go out, beside what else is sent. */
+  readonly turn: () => Promise<void>;
   /** That peer's bytes were wrong. */
   readonly blamed: (peer: PeerId, file: FileEntry) => void;
 }
@@ -292,6 +294,7 @@ export class FileSharing implements RoomFiles {
       needsManifest,
       channel,
       store,
+      turn: this.#options.turn,
       lost: (index) => this.#pieceLost(root, index),
       ended: () => void this.#servings.delete(serving),
     });

@@ -17,6 +17,8 @@ export interface ServingOptions {
   readonly needsManifest: boolean;
   readonly channel: MessageChannel;
   readonly store: Pick<BlobStore, 'read'>;
+  /** Resolves when a piece may go out, beside what else is sent. */
+  readonly turn: () => Promise<void>;
   /** A piece that should be here is not, or not as it was. */
   readonly lost: (index: number) => void;
   readonly ended: () => void;
@@ -73,6 +75,7 @@ export class Serving {
     for (let next = this.#readAhead(ahead); next; next = this.#readAhead(ahead)) {
       const { index, bytes } = await next;
       await this.options.channel.drained();
+      await this.options.turn();
       if (this.options.channel.isClosed) break;
       if (bytes) this.#send({ type: 'piece', index, bytes });
       else this.#lacks(index);

@@ -12,9 +12,8 @@ import {
   LucideTrash,
 } from '@lucide/angular';
 import { tickingNow } from '#ui';
-import { agoWords } from '#ui/words';
+import { agoWords, byteWords } from '#ui/words';
 import type { RoomStore } from '../room-store.ts';
-import { byteWords } from './byte-words.ts';
 import { holderWords, outOfReachWords, type People, progressWords } from './file-words.ts';
 
 /** One file of the room: what it is, who has it, how far it is, and what can be done with it. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { FileHere, FileView } from '#mesh';
 import type { PeerId } from '#trust';
-import { byteWords, timeLeftWords } from './byte-words.ts';
+import { timeLeftWords } from './time-left-words.ts';
 import { holderWords, outOfReachWords, type People, progressWords } from './file-words.ts';
 
 const [ALICE, BOB] = ['a'.repeat(32), 'b'.repeat(32)] as PeerId[] as [PeerId, PeerId];
@@ -25,21 +25,6 @@ function file(here: FileHere, holders: readonly PeerId[], reachable: readonly Pe
     reachable,
   };
 }
-
-describe('a size', () => {
-  test.each([
-    [0, '0 bytes'],
-    [1, '1 byte'],
-    [999, '999 bytes'],
-    [1000, '1 kB'],
-    [1049, '1 kB'],
-    [9_960, '10 kB'],
-    [999_700, '1 MB'],
-    [4_213_000, '4.2 MB'],
-    [2_147_483_648, '2.1 GB'],
-    [17_179_869_184, '17 GB'],
-  ])('of %d bytes is "%s"', (bytes, words) => expect(byteWords(bytes)).toBe(words));
-});
 
 describe('the time that is left', () => {
   test.each([

@@ -1,6 +1,7 @@
 import type { AddFault, FileView, PersonLink, TransferFault } from '#mesh';
 import type { PeerId } from '#trust';
-import { byteWords, timeLeftWords } from './byte-words.ts';
+import { byteWords } from '#ui/words';
+import { timeLeftWords } from './time-left-words.ts';
 
 /** What a file's line says of people needs their names, and how they are linked. */
 export interface People {

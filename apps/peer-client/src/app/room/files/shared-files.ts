@@ -12,7 +12,7 @@ import {
 } from '@lucide/angular';
 import { confirm } from '#ui/confirm';
 import type { RoomStore } from '../room-store.ts';
-import { byteWords } from './byte-words.ts';
+import { byteWords } from '#ui/words';
 import { droppedFiles, pickedFiles } from './chosen-files.ts';
 import { DownloadDesk } from './download-desk.ts';
 import { FileRow } from './file-row.ts';
