@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Locator } from 'playwright-core';
 import { isAccessible as holdsToAxe } from './support/axe.ts';
@@ -238,5 +239,57 @@ describe('with the keyboard alone', () => {
     await press(dan, 'Enter');
     await dan.isConnected('1 of 1 direct');
     await alice.isConnected('1 of 1 direct');
+  });
+
+  test('one draws, adds a file, saves a copy of all, and opens it in a new room', async () => {
+    const alice = await stage.person('alice');
+    const { page } = alice;
+    const presses = async (target: Locator, ...keys: readonly string[]) => {
+      await tabTo(alice, target);
+      for (const key of keys) await page.keyboard.press(key);
+    };
+    const place = (name: string) => page.getByRole('button', { name, exact: true });
+    await alice.createRoom('opal-robin-16');
+    await presses(place('Draw'), 'Enter');
+    await presses(page.getByRole('application', { name: 'Drawing board' }), 'r', 'Enter', 'Shift+ArrowDown');
+    await presses(page.getByRole('radio', { name: 'Select', exact: true }), 'ArrowRight');
+    await alice.sees(page.getByRole('radio', { name: 'Pen', checked: true, exact: true }));
+    await presses(alice.button('List of what is on the board'), 'Enter');
+    await alice.reads('Rectangle, ink');
+
+    await presses(place('Files'), 'Enter');
+    await alice.sees(alice.button('Add files'));
+    const [adding] = await Promise.all([
+      page.waitForEvent('filechooser'),
+      presses(alice.button('Add files'), 'Enter'),
+    ]);
+    await adding.setFiles({ name: 'tile.txt', mimeType: 'text/plain', buffer: Buffer.from('terracotta') });
+    await alice.sees(alice.button('Save tile.txt'));
+    await presses(alice.button('More about tile.txt'), 'Enter');
+    await alice.sees(alice.button('Delete my copy'));
+    await isAccessible(alice, 'files');
+
+    await presses(alice.button('Room settings'), 'Enter');
+    const [saving] = await Promise.all([
+      page.waitForEvent('download'),
+      presses(alice.button('Save my copy'), 'Enter'),
+    ]);
+    const copy = await readFile(await saving.path());
+    await page.keyboard.press('Escape');
+
+    await alice.open('/');
+    await presses(page.getByRole('link', { name: 'Open a saved copy' }), 'Enter');
+    const [choosing] = await Promise.all([
+      page.waitForEvent('filechooser'),
+      presses(page.getByLabel('Choose the saved copy'), 'Enter'),
+    ]);
+    await choosing.setFiles({ name: 'copy.zip', mimeType: 'application/zip', buffer: copy });
+    await alice.reads('1 mark on the board and 1 file (10 bytes)');
+    await presses(alice.textbox('Room code'), 'Control+a');
+    await page.keyboard.type('opal-robin-17');
+    await presses(alice.button('Create room'), 'Enter');
+    await alice.isInRoom();
+    await presses(place('Files'), 'Enter');
+    await alice.sees(alice.button('Save tile.txt'));
   });
 });

@@ -56,6 +56,32 @@ function states(): Record<string, State> {
       await alice.reads('This browser can not open a room');
       await take(alice.page, name);
     },
+    'rooms-denied': async (name) => {
+      const alice = await stage.person('Alice');
+      await alice.context.addInitScript(() => {
+        IDBFactory.prototype.open = () => {
+          throw new DOMException('not today', 'UnknownError');
+        };
+      });
+      await alice.open('/');
+      await alice.reads('This browser keeps nothing for this page.');
+      await take(alice.page, name);
+    },
+    /** Parts of the client that come late, or never. */
+    'place-awaited': async (name) => {
+      const [alice] = await two();
+      await alice.context.route(/chunk-.*\.js$/, () => undefined);
+      await alice.goTo('Draw');
+      await alice.reads('Opening the board…');
+      await take(alice.page, name);
+    },
+    'place-lost': async (name) => {
+      const [alice] = await two();
+      await alice.context.route(/chunk-.*\.js$/, (route) => route.abort());
+      await alice.goTo('Map');
+      await alice.reads('The map did not load.');
+      await take(alice.page, name);
+    },
     elsewhere: async (name) => {
       const alice = await stage.person('Alice');
       await alice.createRoom('amber-otter-42', 'Island weekend');
@@ -91,6 +117,10 @@ function states(): Record<string, State> {
       await take(bob.page, name);
       await bob.goTo('People');
       await take(bob.page, `${name}-people`);
+      for (const place of ['Draw', 'Files'] as const) {
+        await bob.goTo(place);
+        await take(bob.page, `${name}-${place.toLowerCase()}`);
+      }
     },
     relayed: async (name) => {
       const alice = await stage.person('Alice');
@@ -140,6 +170,10 @@ function states(): Record<string, State> {
       await take(alice.page, 'node-away');
       await alice.goTo('People');
       await take(alice.page, 'node-away-people');
+      for (const place of ['Files', 'Map'] as const) {
+        await alice.goTo(place);
+        await take(alice.page, `node-away-${place.toLowerCase()}`);
+      }
     },
     'no-relay': async (name) => {
       const [alice] = await two();

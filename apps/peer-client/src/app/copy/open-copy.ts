@@ -1,15 +1,16 @@
 import { Component, computed, inject, signal } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
-import { LucideFileArchive } from '@lucide/angular';
 import { RoomEngine } from '../engine/room-engine.ts';
+import { FilePicker } from '../shell/file-picker.ts';
 import { PageFrame } from '../shell/page-frame.ts';
+import { Refusal } from '../shell/refusal.ts';
 import { CopyInbox } from './copy-inbox.ts';
 import { COPY_FAULTS } from './copy-words.ts';
 
 /** `/open-copy`: what was saved of one room becomes the beginning of another. */
 @Component({
   selector: 't-open-copy',
-  imports: [LucideFileArchive, PageFrame, RouterLink],
+  imports: [FilePicker, PageFrame, Refusal, RouterLink],
   template: `
     <t-page-frame>
       <section class="card" aria-labelledby="copy-title">
@@ -18,34 +19,29 @@ import { COPY_FAULTS } from './copy-words.ts';
           What was saved becomes a new room of yours, with new keys and a new list of members: nobody of the
           old room is in it until you invite them. The file stays on this device.
         </p>
-        <div class="field">
-          <label class="picker" for="saved-copy">
-            <svg lucideFileArchive aria-hidden="true"></svg>
-            <span>
-              <strong>{{ busy() ? 'Reading…' : 'Choose the saved copy' }}</strong>
-              <span class="small soft">The zip that “Save my copy” made. You can drop it here.</span>
-            </span>
-            <input
-              #picker
-              id="saved-copy"
-              type="file"
-              accept=".zip,.tessera"
-              [disabled]="busy()"
-              (change)="open(picker)"
-            />
-          </label>
-        </div>
+        <t-file-picker
+          [title]="busy() ? 'Reading…' : 'Choose the saved copy'"
+          hint="The zip that “Save my copy” made. You can drop it here."
+          accept=".zip,.tessera"
+          [disabled]="busy()"
+          (chosen)="open($event)"
+        />
         @if (fault(); as words) {
-          <div class="refusal" role="alert">
-            <strong>{{ words.what }}</strong>
-            <p>{{ words.then }}</p>
-          </div>
+          <t-refusal [words]="words" />
         }
         <p><a routerLink="/">Back to the start</a></p>
       </section>
     </t-page-frame>
   `,
-  styleUrl: '../recovery/restore-room.scss',
+  styles: `
+    section {
+      display: grid;
+      gap: 1rem;
+      max-width: 560px;
+      margin: clamp(0rem, 3vh, 2rem) auto 0;
+      padding: clamp(1.4rem, 5vw, 2.6rem);
+    }
+  `,
 })
 export class OpenCopy {
   readonly #engine = inject(RoomEngine);
@@ -58,15 +54,12 @@ export class OpenCopy {
     return fault && COPY_FAULTS[fault];
   });
 
-  protected async open(picker: HTMLInputElement): Promise<void> {
-    const file = picker.files?.[0];
-    if (!file || this.busy()) return;
+  protected async open(file: File): Promise<void> {
+    if (this.busy()) return;
     this.#fault.set(undefined);
     this.busy.set(true);
     const fault = await this.#read(file).catch(() => 'unreadable' as const);
     this.busy.set(false);
-    // The same file may be chosen again.
-    picker.value = '';
     this.#fault.set(fault);
     if (!fault) await this.#router.navigateByUrl('/create');
   }

@@ -1,10 +1,12 @@
 import { MAX_FILE_BYTES, type OpenedRecovery } from '#mesh';
 import { Component, computed, inject, signal } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
-import { LucideFileKey, LucideKeyRound } from '@lucide/angular';
+import { LucideKeyRound } from '@lucide/angular';
 import { RoomEngine } from '../engine/room-engine.ts';
 import { RoomSession } from '../room/room-session.ts';
+import { FilePicker } from '../shell/file-picker.ts';
 import { PageFrame } from '../shell/page-frame.ts';
+import { Refusal } from '../shell/refusal.ts';
 import { FAULT_WORDS } from './restore-words.ts';
 
 type Fault = keyof typeof FAULT_WORDS;
@@ -12,7 +14,7 @@ type Fault = keyof typeof FAULT_WORDS;
 /** `/restore`: a founder's recovery file makes this device the founder's. Nothing changes before the last press. */
 @Component({
   selector: 't-restore-room',
-  imports: [LucideFileKey, LucideKeyRound, PageFrame, RouterLink],
+  imports: [FilePicker, LucideKeyRound, PageFrame, Refusal, RouterLink],
   templateUrl: './restore-room.html',
   styleUrl: './restore-room.scss',
 })
@@ -37,8 +39,8 @@ export class RestoreRoom {
     }),
   );
 
-  protected choose(files: FileList | null): void {
-    this.file.set(files?.[0]);
+  protected choose(file: File): void {
+    this.file.set(file);
     this.#fault.set(undefined);
   }
 

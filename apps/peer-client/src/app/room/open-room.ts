@@ -27,6 +27,7 @@ import { PinBanner } from './knock/pin-banner.ts';
 import { TrustMap } from './map/trust-map.ts';
 import { NoticeToasts } from './notice-toasts.ts';
 import { People } from './people/people.ts';
+import { PlaceNote } from './place-note.ts';
 import { RoomHeader } from './room-header.ts';
 import { RoomSession } from './room-session.ts';
 import type { RoomStore } from './room-store.ts';
@@ -54,6 +55,7 @@ type Place = 'text' | 'draw' | 'files' | 'people' | 'map';
     NoticeToasts,
     People,
     PinBanner,
+    PlaceNote,
     RecoveryOffer,
     RoomHeader,
     SharedFiles,

@@ -23,6 +23,8 @@ import { RoomEngine } from '../engine/room-engine.ts';
           switched off. A room works here, and is gone from this device when you close the page.
         </p>
       </section>
+    } @else if (rooms.isLoading()) {
+      <p class="late soft" role="status">Reading the rooms on this device…</p>
     } @else if (rooms.value(); as list) {
       @if (list.length > 0) {
         <section aria-labelledby="recent-title">
