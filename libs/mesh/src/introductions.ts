@@ -1,4 +1,4 @@
-import { decodeBase64url, encodeBase64url, type PeerEntry, type Sid, type Tag } from '#protocol';
+import { encodeBase64url, type PeerEntry, type Sid, type Tag } from '#protocol';
 import {
   fromHex,
   type Hs1Frame,
@@ -6,10 +6,10 @@ import {
   inviteTag,
   keepsInitiating,
   type PairingFrame,
-  type PairingMode,
   type PeerId,
   peerIdOf,
   type PublicKey,
+  type StatementId,
 } from '#trust';
 import { invitesOfTag, isAnswered } from './admission.ts';
 import { AT_THE_DOOR_AFTER_MS, Door } from './door.ts';
@@ -19,31 +19,23 @@ import {
   countBadFrame,
   type Encounter,
   encounterOf,
+  isLive,
   keyOf,
   type Neighbour,
   newNeighbour,
   type Route,
   type RouteKey,
 } from './neighbour.ts';
+import { firstDelay, nextDelay, REPAIR_AFTER_MS } from './meeting-times.ts';
 import type { NodeSession } from './node-client.ts';
 import type { PinDeskOptions } from './pin-desk.ts';
 import { PairingDesk, type PairingDeskEvents, type PairingDeskOptions } from './pairing-desk.ts';
-import type { PairingRun } from './pairing-run.ts';
 
-/** A newcomer shows its invite again this often, with a fresh ephemeral and pid (§3). */
-const PRESENT_AGAIN_MS = 15_000;
-/** Who arrives starts; the other side steps in when nothing came of that, and then ever more rarely. */
-const REPAIR_AFTER_MS = 10_000;
-const REPAIR_AT_MOST_EVERY_MS = 60_000;
-/** A way over a neighbour is tried when the node has had its chance (§7). */
-const CARRY_AFTER_MS = 10_000;
-/** Time for linked peers to tell their new sessions over the links, so that nobody pairs twice. */
-const HEAR_OF_SESSIONS_MS = 300;
 /** Bigger meshes never finish when all links are set up at once (§7). */
 const MAX_SET_UP_AT_ONCE = 8;
 const BUSY_RETRY_MS = 500;
-/** Two requests that are further apart than this did not cross on the way. */
-const CROSSING_MS = 3_000;
+/** What goes on with somebody already is looked at again: it may have come to nothing. */
+const LOOK_AGAIN_MS = 2_000;
 /** A tag that nobody here recognises for that long is shown to people. */
 const UNKNOWN_INVITE_AFTER_MS = 10_000;
 /** Who asks while so many are being set up is not heard, and asks again: a connection costs more than a frame. */
@@ -136,11 +128,16 @@ export class Introductions {
   admitted(): void {
     for (const neighbour of this.#neighbours.values()) {
       const { parked, route, weStart } = neighbour;
-      // There are no links of before, whose other ends could still be telling us which session is theirs.
-      this.#later(neighbour, weStart && route.kind === 'node' ? 0 : this.#firstDelay(neighbour));
-      if (parked?.mode !== 'known') continue;
-      neighbour.parked = undefined;
-      this.#requested(neighbour, parked);
+      neighbour.attempts = 0;
+      const hasAsked = parked?.hs1.mode === 'known';
+      if (hasAsked && isLive(parked, this.#clock.now())) {
+        this.#later(neighbour, REPAIR_AFTER_MS);
+        if (neighbour.responding === undefined) this.#answerParked(neighbour);
+      } else {
+        // There are no links of before, whose other ends could still be telling us which session is theirs.
+        const isOurTurn = route.kind === 'node' && (weStart || hasAsked);
+        this.#later(neighbour, isOurTurn ? 0 : this.#firstDelay(neighbour));
+      }
     }
   }
 
@@ -158,7 +155,7 @@ export class Introductions {
   begin(session: NodeSession, peers: readonly PeerEntry[]): void {
     this.#session = session;
     this.#ownSids.add(session.sid);
-    for (const peer of peers) this.#meetSession(peer, true);
+    this.#meetAll(peers);
     this.events.changed();
   }
 
@@ -175,7 +172,7 @@ export class Introductions {
   listed(peers: readonly PeerEntry[]): void {
     const present = new Set(peers.map(({ sid }) => sid));
     for (const { sid } of this.sessions) if (!present.has(sid)) this.#part(sid);
-    for (const peer of peers) this.#meetSession(peer, true);
+    this.#meetAll(peers);
     this.events.changed();
   }
 
@@ -215,7 +212,7 @@ export class Introductions {
   /** The ledger grew, or a link stands or ended: somebody who waits may have its turn now. */
   reconsider(): void {
     for (const neighbour of this.#neighbours.values()) {
-      this.#answerParked(neighbour);
+      if (neighbour.responding === undefined) this.#answerParked(neighbour);
       if (neighbour.isQueued) this.#attempt(neighbour);
     }
   }
@@ -249,6 +246,12 @@ export class Introductions {
     }
   }
 
+  /** First those who present no invite: they are members already, or wait at the door. */
+  #meetAll(peers: readonly PeerEntry[]): void {
+    for (const peer of peers) if (!peer.tag) this.#meetSession(peer, true);
+    for (const peer of peers) if (peer.tag) this.#meetSession(peer, true);
+  }
+
   #meetSession({ sid, tag }: PeerEntry, wasHereFirst: boolean): void {
     if (this.#ownSids.has(sid) || this.sessions.length >= MAX_SESSIONS) return;
     const neighbour = this.#meet({ kind: 'node', sid, tag }, wasHereFirst);
@@ -274,15 +277,13 @@ export class Introductions {
     this.#desk.dropAll(neighbour);
   }
 
-  #firstDelay({ route, weStart }: Neighbour): number {
-    const { ledger, links } = this.options;
-    if (!ledger.isMember) return 0;
-    if (route.kind === 'carried') {
-      const turn = this.#session ? CARRY_AFTER_MS : 0;
-      return weStart ? turn : turn + REPAIR_AFTER_MS;
-    }
-    if (!weStart) return REPAIR_AFTER_MS;
-    return links.any ? HEAR_OF_SESSIONS_MS : 0;
+  #firstDelay(neighbour: Neighbour): number {
+    return firstDelay(neighbour, {
+      isMember: this.options.ledger.isMember,
+      hasLinks: this.options.links.any,
+      isOnline: this.#session !== undefined,
+      untagged: this.sessions.some(({ tag }) => !tag),
+    });
   }
 
   #later(neighbour: Neighbour, ms: number): void {
@@ -295,17 +296,17 @@ export class Introductions {
   #attempt(neighbour: Neighbour): void {
     neighbour.isQueued = false;
     const mode = this.#modeTowards(neighbour);
-    if (!mode || this.#isBusyWith(neighbour)) return this.#later(neighbour, this.#pause(neighbour));
-    neighbour.isQueued = this.#settingUp >= MAX_SET_UP_AT_ONCE;
+    if (!mode || this.#isReached(neighbour)) return this.#later(neighbour, this.#pause(neighbour));
+    if (this.#desk.isTalkingTo(neighbour)) return this.#later(neighbour, LOOK_AGAIN_MS);
+    neighbour.isQueued = this.#settingUp + this.#desk.asking >= MAX_SET_UP_AT_ONCE;
     if (neighbour.isQueued) return this.#later(neighbour, BUSY_RETRY_MS);
     neighbour.attempts += 1;
     this.#later(neighbour, this.#pause(neighbour));
     void this.#desk.initiate(neighbour, mode);
   }
 
-  #pause({ attempts }: Neighbour): number {
-    if (!this.options.ledger.isMember) return PRESENT_AGAIN_MS;
-    return Math.min(REPAIR_AT_MOST_EVERY_MS, REPAIR_AFTER_MS * 2 ** Math.max(0, attempts - 1));
+  #pause(neighbour: Neighbour): number {
+    return nextDelay(neighbour, this.options.ledger.isMember);
   }
 
   #modeTowards({ route }: Neighbour): 'known' | 'invite' | undefined {
@@ -313,73 +314,51 @@ export class Introductions {
     return this.options.invite && route.kind === 'node' ? 'invite' : undefined;
   }
 
-  /** A run towards it is still talking, or it is linked. */
-  #isBusyWith(neighbour: Neighbour): boolean {
-    const { route, initiated, responding } = neighbour;
-    if (initiated !== undefined || responding !== undefined) return true;
-    return this.options.links.reaches(keyOf(route)) || this.#desk.isPairingByPin(neighbour);
+  #isReached({ route }: Neighbour): boolean {
+    return this.options.links.reaches(keyOf(route));
   }
 
+  /** Without what nobody has answered yet: it takes up no engine's connection, and keeps nobody from an answer. */
   get #settingUp(): number {
-    return this.#desk.agreeing + this.options.links.settingUp;
+    return this.#desk.agreeing - this.#desk.asking + this.options.links.settingUp;
   }
 
   #requested(neighbour: Neighbour, hs1: Hs1Frame): void {
-    switch (hs1.mode) {
-      case 'known': {
-        const psk = this.#desk.knownPsk();
-        // Who has come in a moment before us need not ask again.
-        if (!psk) neighbour.parked = hs1;
-        if (this.#settingUp >= MAX_ANSWERED_AT_ONCE) return;
-        if (psk && this.#yields(neighbour, 'known')) void this.#desk.respond(neighbour, hs1, psk, undefined);
-        return;
-      }
-      case 'invite':
-        neighbour.parked = hs1;
-        return this.#answerParked(neighbour);
-      case 'pin':
-        return void this.door.answer(neighbour, hs1);
+    if (hs1.mode === 'pin') return void this.door.answer(neighbour, hs1);
+    const psk = hs1.mode === 'known' ? this.#desk.knownPsk() : undefined;
+    // Whoever asks anew has given up what it asked before.
+    neighbour.parked = psk ? undefined : { hs1, at: this.#clock.now() };
+    if (!psk) this.#answerParked(neighbour);
+    else if (this.#settingUp < MAX_ANSWERED_AT_ONCE && this.#desk.yields(neighbour, 'known')) {
+      void this.#desk.respond(neighbour, hs1, psk, undefined);
     }
   }
 
-  /** Glare: of two who ask in the same mode, the one with the smaller address stays initiator. */
-  #yields(neighbour: Neighbour, mode: PairingMode): boolean {
-    const { initiated } = neighbour;
-    if (initiated === undefined) return true;
-    if (this.#keepsInitiating(neighbour)) {
-      if (initiated === 'opening') return false;
-      if (initiated.context.mode === mode && !initiated.session && this.#mayCross(initiated)) return false;
-    }
-    if (initiated !== 'opening' && !initiated.session) initiated.drop();
-    neighbour.initiated = undefined;
-    return true;
-  }
-
-  /** An older request of ours was not understood: it went to a newcomer that was no member yet. */
-  #mayCross({ since }: PairingRun): boolean {
-    return this.#clock.now() - since < CROSSING_MS;
-  }
-
-  #keepsInitiating({ route, address }: Neighbour): boolean {
-    const own = route.kind === 'carried' ? fromHex(peerIdOf(this.options.ledger.self)) : this.#sidBytes();
-    return own !== undefined && keepsInitiating(own, address);
-  }
-
-  #sidBytes(): Uint8Array | undefined {
-    return this.#session && decodeBase64url(this.#session.sid);
-  }
-
+  /** Who presents an invite may have to wait until it is known here; who has come in a moment before us, for us. */
   #answerParked(neighbour: Neighbour): void {
-    const { parked, route } = neighbour;
-    const { ledger, room, links } = this.options;
-    if (!parked?.tag || route.kind !== 'node' || neighbour.responding === 'opening') return;
-    if (links.reaches(route.sid)) return;
-    const presented = invitesOfTag(ledger, room, route.sid, encodeBase64url(parked.tag) as Tag);
-    const invite = presented.find((each) => isAnswered(ledger, each));
-    if (!invite) return;
-    if (this.#settingUp >= MAX_SET_UP_AT_ONCE || !this.#yields(neighbour, 'invite')) return;
+    const { parked } = neighbour;
+    if (!parked || neighbour.responding === 'opening' || this.#isReached(neighbour)) return;
+    const { hs1 } = parked;
+    const credential = isLive(parked, this.#clock.now()) && this.#credentialFor(neighbour, hs1);
+    if (!credential || this.#settingUp >= MAX_SET_UP_AT_ONCE) return;
+    if (!this.#desk.yields(neighbour, hs1.mode)) return;
     neighbour.parked = undefined;
-    void this.#desk.respond(neighbour, parked, invite.statement.invPsk, invite.id);
+    void this.#desk.respond(neighbour, hs1, credential.psk, credential.invite);
+  }
+
+  #credentialFor(
+    { route }: Neighbour,
+    { mode, tag }: Hs1Frame,
+  ): { psk: Uint8Array; invite: StatementId | undefined } | undefined {
+    const { ledger, room } = this.options;
+    if (mode === 'known') {
+      const psk = ledger.isMember ? this.#desk.knownPsk() : undefined;
+      return psk && { psk, invite: undefined };
+    }
+    if (!tag || route.kind !== 'node') return undefined;
+    const presented = invitesOfTag(ledger, room, route.sid, encodeBase64url(tag) as Tag);
+    const invite = presented.find((each) => isAnswered(ledger, each));
+    return invite && { psk: invite.statement.invPsk, invite: invite.id };
   }
 
   #send(neighbour: Neighbour, frame: Uint8Array): void {

@@ -88,6 +88,7 @@ export class Link implements ContentPeer {
   readonly #binding: LinkBinding;
   readonly #gate: ReadyGate;
   #state: LinkState = { kind: 'connecting' };
+  readonly #since: number;
   /** Why the other side is closing the link. */
   #farewell: ByeReason | undefined;
   readonly #early = new EarlyWords();
@@ -107,6 +108,7 @@ export class Link implements ContentPeer {
   ) {
     const { session, line, ledger, clock } = options;
     const { connection, ctl, sync, files } = line;
+    this.#since = clock.now();
     this.peer = session.peer;
     this.peerId = peerIdOf(session.peer);
     this.#remoteSid = options.remoteSid;
@@ -141,6 +143,11 @@ export class Link implements ContentPeer {
 
   get isReady(): boolean {
     return this.#state.kind === 'ready' || this.#state.kind === 'interrupted';
+  }
+
+  /** Milliseconds since both sides knew who the other is. */
+  get age(): number {
+    return this.options.clock.now() - this.#since;
   }
 
   get name(): string | undefined {

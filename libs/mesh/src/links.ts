@@ -4,6 +4,8 @@ import type { LinkCensus } from './introductions.ts';
 import type { RouteKey } from './neighbour.ts';
 import { Link, type LinkEnd, type LinkEvents, type LinkOptions } from './link.ts';
 
+/** Two pairings that succeeded further apart than this did not cross: the other side has given the first one up. */
+const CROSSING_MS = 3_000;
 /** Sessions whose owners are remembered: four of each peer of the largest room. */
 const MAX_OWNERS = 1024;
 
@@ -150,7 +152,7 @@ export class Links implements LinkCensus {
   }
 
   #outlasts(before: Link, link: Link, { remoteSid }: LinkOptions): boolean {
-    if (before.isReady || before.remoteSid !== remoteSid) return false;
+    if (before.isReady || before.remoteSid !== remoteSid || before.age >= CROSSING_MS) return false;
     return outlasts(before.session.handshakeHash, link.session.handshakeHash);
   }
 }

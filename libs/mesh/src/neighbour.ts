@@ -1,5 +1,5 @@
 import { decodeBase64url, type Sid, type Tag } from '#protocol';
-import { fromHex, type Hs1Frame, type PeerId, type PublicKey } from '#trust';
+import { ANSWER_TIMEOUT_MS, fromHex, type Hs1Frame, type PeerId, type PublicKey } from '#trust';
 import type { PairingRun } from './pairing-run.ts';
 import type { Clock } from './room-api.ts';
 
@@ -29,7 +29,7 @@ export interface Neighbour {
    * Its latest unanswered request: of a newcomer, answered once its invite is known and open (§3); of a member, once
    * we are one too.
    */
-  parked: Hs1Frame | undefined;
+  parked: ParkedRequest | undefined;
   /** Set once it has shown its key, also if it was not let in. */
   peer: PublicKey | undefined;
   /** It said that it does not accept us. */
@@ -41,6 +41,20 @@ export interface Neighbour {
   badFrames: number;
   cancelTimer: () => void;
 }
+
+/** A request that could not be answered when it came, at `at` milliseconds since the epoch. */
+export interface ParkedRequest {
+  readonly hs1: Hs1Frame;
+  readonly at: number;
+}
+
+/** Whether who sent it still waits for an answer. */
+export function isLive({ hs1, at }: ParkedRequest, now: number): boolean {
+  return now - at < ANSWER_TIMEOUT_MS[hs1.mode] - ON_ITS_WAY_MS;
+}
+
+/** For a request and its answer on their way. */
+const ON_ITS_WAY_MS = 500;
 
 /** Somebody met, and what came of it so far. */
 export interface Encounter {

@@ -4,6 +4,7 @@ import {
   type Hs1Frame,
   inviteKeys,
   inviteTag,
+  keepsInitiating,
   knownPsk,
   type PairingContext,
   type PairingEnd,
@@ -85,12 +86,51 @@ export class PairingDesk {
     return agreeing;
   }
 
+  /** Of these, our requests that nobody has answered yet. */
+  get asking(): number {
+    let asking = 0;
+    for (const { run } of this.#runs.values()) if (run.isUnanswered) asking += 1;
+    return asking;
+  }
+
   /** Whether a pairing under a PIN goes on: whatever else is tried with that neighbour must not disturb it. */
   isPairingByPin(neighbour: Neighbour): boolean {
     return this.#byPin.has(neighbour);
   }
 
+  /** A run with it goes on. An invite that nobody has answered yet is no talk: it is presented anew. */
+  isTalkingTo(neighbour: Neighbour): boolean {
+    const { initiated, responding } = neighbour;
+    if (responding !== undefined || this.isPairingByPin(neighbour)) return true;
+    return initiated !== undefined && !isUnansweredInvite(initiated);
+  }
+
+  /**
+   * Glare: of two who ask in the same mode, the one with the smaller address stays initiator. What the other side has
+   * answered already goes on: it would wait for us in vain.
+   */
+  yields(neighbour: Neighbour, mode: PairingMode): boolean {
+    const { initiated, address } = neighbour;
+    if (initiated === undefined) return true;
+    if (isAnswered(initiated)) return false;
+    const own = this.#ownAddress(neighbour);
+    if (own && keepsInitiating(own, address)) {
+      if (initiated === 'opening') return false;
+      if (initiated.context.mode === mode && !initiated.session && this.#mayCross(initiated)) return false;
+    }
+    if (initiated !== 'opening' && !initiated.session) initiated.drop();
+    neighbour.initiated = undefined;
+    return true;
+  }
+
+  /** An older request of ours was not understood: it went to a newcomer that was no member yet. */
+  #mayCross({ since }: PairingRun): boolean {
+    return this.options.clock.now() - since < CROSSING_MS;
+  }
+
   async initiate(neighbour: Neighbour, mode: 'known' | 'invite'): Promise<void> {
+    const { initiated } = neighbour;
+    if (initiated !== undefined && isUnansweredInvite(initiated)) initiated.drop();
     neighbour.initiated = 'opening';
     const connection = await this.#openConnection();
     if (neighbour.initiated !== 'opening') return connection?.close();
@@ -337,4 +377,16 @@ export class PairingDesk {
       this.#opening -= 1;
     }
   }
+}
+
+/** Two requests that are further apart than this did not cross on the way. */
+const CROSSING_MS = 3_000;
+
+function isUnansweredInvite(initiated: PairingRun | 'opening'): initiated is PairingRun {
+  return initiated !== 'opening' && initiated.isUnanswered && initiated.context.mode === 'invite';
+}
+
+/** On the way to a session, which it has not got yet. */
+function isAnswered(initiated: PairingRun | 'opening'): boolean {
+  return initiated !== 'opening' && !initiated.isUnanswered && !initiated.session;
 }

@@ -84,6 +84,11 @@ export class PairingRun {
     return this.options.connection;
   }
 
+  /** Our request is out, and nobody has said anything to it. */
+  get isUnanswered(): boolean {
+    return this.#state.kind === 'awaiting-hs2';
+  }
+
   /** Set once both sides have shown who they are. */
   get session(): PairingSession | undefined {
     return this.#session;

@@ -63,6 +63,7 @@ export type {
   PairingVerdict,
 } from './pairing/pairing-state.ts';
 export { advance, initiate, respond } from './pairing/pairing.ts';
+export { ANSWER_TIMEOUT_MS } from './pairing/steps.ts';
 export type { IceLine, SignalMessage } from './pairing/sealed.ts';
 export { sdpFingerprint } from './pairing/sdp-fingerprint.ts';
 export { bindProof, keepsInitiating, outlasts, type PairingSession } from './pairing/session.ts';

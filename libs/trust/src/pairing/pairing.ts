@@ -23,7 +23,16 @@ import type {
 import { onPayload } from './payloads.ts';
 import { decodeSealedPayload } from './sealed.ts';
 import { sendSignal } from './signals.ts';
-import { broken, closedByUs, rearm, showNext, timedOut, unchanged, withEnd } from './steps.ts';
+import {
+  ANSWER_TIMEOUT_MS,
+  broken,
+  closedByUs,
+  rearm,
+  showNext,
+  timedOut,
+  unchanged,
+  withEnd,
+} from './steps.ts';
 import { authMessageI, pairingPrologue } from './transcript.ts';
 
 /**
@@ -59,7 +68,10 @@ export function initiate(context: PairingContext, self: PairingSelf, random: Ran
   const frame = encodePairingFrame({ type: 'hs1', pid, mode, tag, noise: message });
   return {
     state: { kind: 'awaiting-hs2', context, self, nonce, handshake },
-    effects: [{ type: 'send', frame }, rearm()],
+    effects: [
+      { type: 'send', frame },
+      { type: 'deadline', ms: ANSWER_TIMEOUT_MS[mode] },
+    ],
   };
 }
 

@@ -1,11 +1,18 @@
 import { sealMessage } from '../noise.ts';
 import type { CloseReason } from './close-reason.ts';
-import { encodePairingFrame } from './frames.ts';
+import { encodePairingFrame, type PairingMode } from './frames.ts';
 import type { PairingEffect, PairingEnd, PairingState, PairingStep, SealedState } from './pairing-state.ts';
 import { encodeSealedPayload, proofBatches, type SealedPayload } from './sealed.ts';
 
 /** How long a step waits for the other side, from the moment its frame left (§3). */
 export const STEP_TIMEOUT_MS = 10_000;
+
+/** How long a request waits. Nobody may know an invite yet: it waits until shortly before it is presented anew. */
+export const ANSWER_TIMEOUT_MS: Readonly<Record<PairingMode, number>> = {
+  known: STEP_TIMEOUT_MS,
+  invite: 14_000,
+  pin: STEP_TIMEOUT_MS,
+};
 
 /** Statements shown or taken in one pairing. */
 export const MAX_PROOF_BYTES = 512 * 1024;
