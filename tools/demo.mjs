@@ -47,10 +47,12 @@ await runMain(async () => {
     say(`dashboard  ${urls.operator}`);
     say(`token      ${token}`);
     say(`client     ${urls.public}`);
-    say('Look at the room mosaic-demo: Mallory knocks a little later. Ctrl-C ends all of it.');
+    say(
+      `the room   ${urls.operator}/rooms/mosaic-demo: Mallory knocks a little later. Ctrl-C ends all of it.`,
+    );
     await Promise.race(children.map((child) => once(child, 'exit')));
     stop();
-    await Promise.all(children.map((child) => child.exitCode ?? once(child, 'exit')));
+    await Promise.all(children.map((child) => child.exitCode ?? child.signalCode ?? once(child, 'exit')));
     return 0;
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -41,7 +41,8 @@ async function main(): Promise<void> {
     for (let room = waiting.shift(); room && !ending.signal.aborted; room = waiting.shift()) await live(room);
   };
   // The largest is the first, and takes longest.
-  await Promise.all(Array.from({ length: ROOMS_AT_ONCE }, gather)).catch(report);
+  void Promise.all(Array.from({ length: ROOMS_AT_ONCE }, gather)).catch(report);
+  // Whoever is on the way in then is not waited for.
   await aborted(ending.signal);
   await Promise.all(rooms.map((room) => room.close()));
   process.exit(0);
