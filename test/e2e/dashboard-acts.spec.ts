@@ -1,10 +1,13 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { type PeerId, RoomCode } from '#protocol';
+import { ARRIVAL_BURST } from '#protocol/operator';
+import { WirePeer } from '../../apps/signal/test/wire-peer.ts';
 import type { RoomPlan } from '../../tools/simulated-peers/room-plan.ts';
 import { SimulatedRoom } from '../../tools/simulated-peers/simulated-room.ts';
 import { isAccessible } from './support/axe.ts';
 import { Operator } from './support/operator.ts';
 import { Stage } from './support/stage.ts';
+import { until } from './support/until.ts';
 
 /** Carol lets dan in, whom the others know too, and Mallory, whom nobody else knows. */
 const PLAN: RoomPlan = {
@@ -99,6 +102,35 @@ test('alerts are acknowledged, by the keyboard alone', async () => {
   await page.locator('#alerts').waitFor({ state: 'detached' });
 });
 
+test('a new alert is told by the browser to who pressed Notify me and looks elsewhere, and leads to the room', async () => {
+  const { page } = watcher;
+  const told = () => page.evaluate(() => (globalThis as unknown as Recorded).told);
+  await page.context().grantPermissions(['notifications'], { origin: stage.node.operatorOrigin });
+  await watcher.open('/');
+  await page.evaluate(recordNotices);
+  await watcher.pressOn(page.getByRole('button', { name: /^Alerts/ }));
+  await watcher.pressOn(watcher.button('Notify me'));
+  await watcher.sees(watcher.button('Stop notifying me'));
+  await isAccessible(page, 'alerts that are told');
+  const crowd = Array.from({ length: ARRIVAL_BURST }, () =>
+    WirePeer.join(stage.node.origin, 'olive-wren-33'),
+  );
+  const guests = await Promise.all(crowd);
+  await until('the browser tells of it', async () => (await told()).length > 0);
+  // The room is almost full, too.
+  expect(await told()).toContainEqual({
+    title: expect.stringMatching(/^\d+ arrivals within a minute$/),
+    body: 'olive-wren-33: Unusually many sessions came into one room.',
+  });
+  await page.evaluate(() => (globalThis as unknown as Recorded).press());
+  await page.waitForURL(/\/rooms\/olive-wren-33/);
+  await watcher.pressOn(page.getByRole('button', { name: /^Alerts/ }));
+  await watcher.pressOn(watcher.button('Stop notifying me'));
+  await watcher.sees(watcher.button('Notify me'));
+  await page.keyboard.press('Escape');
+  for (const { socket } of guests) socket.close();
+});
+
 test('a session is disconnected, a code banned and let go, by the keyboard alone, and the log has it', async () => {
   const { page } = watcher;
   await watcher.open(`/rooms/jade-lynx-31?tab=members&sel=${names.get('mallory')}`);
@@ -156,3 +188,22 @@ test('a room is closed, an address banned and let go, by the keyboard alone', as
   await watcher.reads(/^Nobody is banned\./);
   await goesBack();
 });
+
+interface Recorded {
+  readonly told: { readonly title: string; readonly body: string | undefined }[];
+  /** As a person presses the last one. */
+  press: () => void;
+}
+
+/** In the page, which nobody sees from then on: the browser's own notifications, and what they say. */
+function recordNotices(): void {
+  const recorded: Recorded = Object.assign(globalThis, { told: [], press: () => undefined });
+  globalThis.Notification = class extends Notification {
+    constructor(title: string, options?: NotificationOptions) {
+      super(title, options);
+      recorded.told.push({ title, body: options?.body });
+      recorded.press = () => this.dispatchEvent(new Event('click'));
+    }
+  };
+  Object.defineProperty(document, 'visibilityState', { value: 'hidden' });
+}
