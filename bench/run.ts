@@ -1,5 +1,6 @@
 import { bundle } from './bundle.ts';
 import { drawing } from './drawing.ts';
+import { filesMemory } from './files-memory.ts';
 import { files } from './files.ts';
 import { joinReady } from './join-ready.ts';
 import { joins } from './joins.ts';
@@ -35,6 +36,7 @@ const benchmarks: Readonly<Record<string, (rounds: number) => Promise<unknown>>>
   'draw-8': (rounds) => strokeLatency(8, rounds),
   'draw-5000': drawing,
   files,
+  'files-memory': filesMemory,
   bundle,
   ledger: () => import(new URL('./ledger.mjs', import.meta.url).href),
   topology: () => import(new URL('./topology.mjs', import.meta.url).href),

@@ -18,7 +18,7 @@ const files = (): RoomFiles => globalThis.roomPage.files();
 
 globalThis.filePage = {
   async add(name, bytes) {
-    files().add([{ blob: new Blob([patterned(bytes)]), path: [name] }]);
+    files().add([{ blob: blobOf(bytes), path: [name] }]);
     await until(() => fileOf(name)?.here.kind === 'whole');
   },
   async fetch(name) {
@@ -32,6 +32,16 @@ globalThis.filePage = {
     await files().discard(theFile(name).id);
   },
 };
+
+/** In parts, which are not the page's own memory once they are in. */
+function blobOf(length: number): Blob {
+  const parts: Blob[] = [];
+  for (let at = 0; at < length; at += PART_BYTES)
+    parts.push(new Blob([patterned(Math.min(PART_BYTES, length - at))]));
+  return new Blob(parts);
+}
+
+const PART_BYTES = 16 * 1_048_576;
 
 /** No two pieces alike, or the second would be no work. */
 function patterned(length: number): Uint8Array<ArrayBuffer> {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -96,6 +96,41 @@ describe('files of three people', () => {
     await rowOf(alice, 'wrong.bin').waitFor({ state: 'detached' });
   });
 
+  test('are dropped, folders and all, picked as a folder, or pasted', async () => {
+    const trip = join(folder, 'trip');
+    await mkdir(join(trip, 'night'), { recursive: true });
+    await writeFile(join(trip, 'night', 'stars.txt'), 'seven sisters');
+    await writeFile(join(trip, 'boats.txt'), 'two boats');
+    await writeFile(join(folder, 'song.bin'), bytesOf(700_000, 5));
+    await drop(carol, [trip, join(folder, 'song.bin')]);
+    await alice.sees(rowOf(alice, 'song.bin'));
+    await alice.sees(rowOf(alice, 'stars.txt').getByText('in trip / night'));
+    await alice.sees(rowOf(alice, 'boats.txt').getByText('in trip', { exact: true }));
+    const picked = join(folder, 'picked');
+    await mkdir(picked);
+    await writeFile(join(picked, 'map.txt'), 'north is up');
+    await carol.page.getByLabel('Folder to add').setInputFiles(picked);
+    await alice.sees(rowOf(alice, 'map.txt').getByText('in picked'));
+    await carol.page.evaluate(pasteOne);
+    await alice.sees(rowOf(alice, 'shot.png'));
+  });
+
+  test('go to the place that a person chooses as they are read, one by one or all in a zip', async () => {
+    await carol.page.evaluate(choosePlace);
+    await bob.page.evaluate(choosePlace);
+    await bob.button('Save ferry.bin').click();
+    await bob.reads('Saved ferry.bin.');
+    const ferry = await savedOn(bob);
+    expect([ferry.name, hashOf(ferry.bytes)]).toEqual(['ferry.bin', hashOf(bytesOf(5_000_000))]);
+    expect(ferry.longest).toBeLessThan(3_000_000);
+    await carol.button('Save 5 files as zip').click();
+    await carol.reads('Saved amber-otter-42-files.zip.');
+    const zip = await savedOn(carol);
+    for (const part of ['trip/night/stars.txt', 'seven sisters', 'picked/map.txt', 'shot.png', 'song.bin'])
+      expect([part, zip.bytes.includes(part)]).toEqual([part, true]);
+    expect(zip.bytes.includes(bytesOf(700_000, 5))).toBe(true);
+  });
+
   test('that are in the middle of coming when the page is killed go on from there, from whoever has them', async () => {
     const bytes = bytesOf(LARGE, 2);
     await add(alice, 'film.bin', bytes);
@@ -146,4 +181,52 @@ function lieInPieces(): void {
     if (this.label === 'file' && bytes.length > 60_000) bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1;
     send.call(this, bytes);
   };
+}
+
+/** As from the person's file manager. */
+async function drop(person: Person, files: readonly string[]): Promise<void> {
+  const driver = await person.context.newCDPSession(person.page);
+  const at = await person.page.getByRole('heading', { name: 'Files' }).boundingBox();
+  const where = { x: Math.round(at?.x ?? 0) + 5, y: Math.round(at?.y ?? 0) + 5 };
+  const data = { items: [], files: [...files], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await driver.send('Input.dispatchDragEvent', { type, ...where, data });
+  await driver.detach();
+}
+
+function pasteOne(): void {
+  const clipboardData = new DataTransfer();
+  clipboardData.items.add(new File([Uint8Array.of(1, 2, 3)], 'shot.png', { type: 'image/png' }));
+  document.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }));
+}
+
+interface PlaceChosen {
+  chosenName: string;
+  chosen: Uint8Array<ArrayBuffer>[];
+}
+
+/** Instead of the browser's dialog, which no driver can press. */
+function choosePlace(): void {
+  const place = window as unknown as PlaceChosen & { showSaveFilePicker: unknown };
+  place.showSaveFilePicker = ({ suggestedName }: { suggestedName: string }) => {
+    place.chosenName = suggestedName;
+    place.chosen = [];
+    const write = (part: Uint8Array<ArrayBuffer>): void => void place.chosen.push(part);
+    return Promise.resolve({ createWritable: () => Promise.resolve(new WritableStream({ write })) });
+  };
+}
+
+async function savedOn(person: Person): Promise<{ name: string; bytes: Buffer; longest: number }> {
+  const { name, base64, longest } = await person.page.evaluate(async () => {
+    const { chosen, chosenName } = window as unknown as PlaceChosen;
+    const reader = new FileReader();
+    await new Promise((resolve) => {
+      reader.onload = resolve;
+      reader.readAsDataURL(new Blob(chosen));
+    });
+    const url = reader.result as string;
+    const most = Math.max(...chosen.map((part) => part.length));
+    return { name: chosenName, base64: url.slice(url.indexOf(',') + 1), longest: most };
+  });
+  return { name, bytes: Buffer.from(base64, 'base64'), longest };
 }
