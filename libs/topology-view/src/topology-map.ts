@@ -2,23 +2,16 @@ import {
   afterNextRender,
   Component,
   computed,
-  contentChild,
   DestroyRef,
   effect,
   ElementRef,
   inject,
-  input,
   linkedSignal,
   model,
-  output,
   signal,
   viewChild,
 } from '@angular/core';
-import type { PeerId, RoomId } from '#protocol';
-import type { TopologySnapshot } from '#topology';
-import type { NameOf } from './drawn-name.ts';
 import { exportMap, type ExportFormat } from './export-map.ts';
-import { headline } from './headline.ts';
 import { FIRST_LAYERS, type Layers } from './layers.ts';
 import { type MapElements, mapElements } from './map-elements.ts';
 import { mapKey } from './map-keys.ts';
@@ -29,13 +22,11 @@ import { MAP_FONT } from './map-style.ts';
 import { type Palette, readPalette, watchPalette } from './palette.ts';
 import { PeerList } from './peer-list.ts';
 import { arrangePeers, placePeers, type Place, type Places, type Rooted } from './radial-places.ts';
-import { roomGraph } from './room-graph.ts';
+import { RoomViewer } from './room-viewer.ts';
 import { selectionWords } from './selection-words.ts';
 import { saveFile } from './save-file.ts';
-import type { Selection } from './selection.ts';
 import { nextGap, peerTowards } from './steps.ts';
 import { TopologyLegend } from './topology-legend.ts';
-import { TopologyPanel } from './topology-panel.ts';
 
 /**
  * The trust graph of one room as a radial tree of who let whom in, with what is missing drawn on top of it. Fills
@@ -48,33 +39,11 @@ import { TopologyPanel } from './topology-panel.ts';
   templateUrl: './topology-map.html',
   styleUrl: './topology-map.scss',
 })
-export class TopologyMap {
+export class TopologyMap extends RoomViewer {
   readonly #host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
   readonly #destroyRef = inject(DestroyRef);
 
-  /** As `TopologyFeed.snapshot` and `applyDelta` give it; undefined while there is none yet. */
-  readonly picture = input.required<TopologySnapshot | undefined>();
-  /** Names in the peer client, pseudonyms in the dashboard. Signals that it reads are followed. */
-  readonly nameOf = input.required<NameOf>();
-  /** Whose own view it is: its branch is drawn first, at the top. */
-  readonly self = input<PeerId>();
-  /** Without one: the room of `self`, or the one with most peers. */
-  readonly roomId = input<RoomId>();
-  readonly selected = model<Selection>(null);
-  /** What is under the pointer; bind it to a matrix too. */
-  readonly hovered = model<Selection>(null);
   readonly layers = model<Layers>(FIRST_LAYERS);
-  /** Somebody pressed Enter, and the panel is not inside the map. */
-  readonly panelWanted = output();
-
-  protected readonly graph = computed(() => {
-    const picture = this.picture();
-    return picture && roomGraph(picture, { roomId: this.roomId(), self: this.self() });
-  });
-  protected readonly words = computed(() => {
-    const graph = this.graph();
-    return graph && headline(graph, this.nameOf());
-  });
   /** Of what is under the pointer. */
   protected readonly tip = computed(() => {
     const [graph, hovered, at] = [this.graph(), this.hovered(), this.#pointer()];
@@ -119,9 +88,9 @@ export class TopologyMap {
 
   private readonly canvas = viewChild.required<ElementRef<HTMLElement>>('canvas');
   private readonly toolbar = viewChild(MapToolbar);
-  private readonly panel = contentChild(TopologyPanel);
 
   constructor() {
+    super();
     afterNextRender(() => this.#start());
     effect(() => {
       const [renderer, elements] = [this.#renderer(), this.#elements()];
@@ -178,7 +147,7 @@ export class TopologyMap {
       case 'move':
         return this.#move(action.x, action.y);
       case 'panel':
-        return this.#openPanel();
+        return this.openPanel();
       case 'fit':
         return this.fit();
       case 'zoom':
@@ -235,12 +204,6 @@ export class TopologyMap {
   #move(x: number, y: number): void {
     const peer = peerTowards(this.#places(), this.selected(), { x, y });
     if (peer !== undefined) this.selected.set({ kind: 'peer', peer });
-  }
-
-  #openPanel(): void {
-    const panel = this.panel();
-    if (panel) panel.focus();
-    else this.panelWanted.emit();
   }
 
   #leave(): void {

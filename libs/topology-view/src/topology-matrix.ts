@@ -2,33 +2,25 @@ import {
   afterNextRender,
   Component,
   computed,
-  contentChild,
   DestroyRef,
   effect,
   ElementRef,
   inject,
-  input,
-  model,
-  output,
   signal,
   viewChild,
 } from '@angular/core';
 import { LucideDownload } from '@lucide/angular';
-import type { PeerId, RoomId } from '#protocol';
-import type { TopologySnapshot } from '#topology';
 import { drawCrossHairs, drawMatrix, drawNames } from './draw-matrix.ts';
-import { drawnName, type NameOf } from './drawn-name.ts';
-import { headline } from './headline.ts';
+import { drawnName } from './drawn-name.ts';
 import { mapKey } from './map-keys.ts';
 import { cellOf, matrixCells, matrixFrame, selectionAt, stepFrom } from './matrix-cells.ts';
 import { type Palette, readPalette, watchPalette } from './palette.ts';
-import { roomGraph } from './room-graph.ts';
 import { saveFile } from './save-file.ts';
 import { sameSelection, type Selection } from './selection.ts';
+import { RoomViewer } from './room-viewer.ts';
 import { selectionWords } from './selection-words.ts';
 import { nextGap } from './steps.ts';
 import { toCsv } from './to-csv.ts';
-import { TopologyPanel } from './topology-panel.ts';
 
 /**
  * Everyone against everyone, in the order of the vouch tree: who is linked with nobody is a cross through all of
@@ -40,27 +32,10 @@ import { TopologyPanel } from './topology-panel.ts';
   templateUrl: './topology-matrix.html',
   styleUrl: './topology-matrix.scss',
 })
-export class TopologyMatrix {
+export class TopologyMatrix extends RoomViewer {
   readonly #host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
   readonly #destroyRef = inject(DestroyRef);
 
-  readonly picture = input.required<TopologySnapshot | undefined>();
-  readonly nameOf = input.required<NameOf>();
-  readonly self = input<PeerId>();
-  readonly roomId = input<RoomId>();
-  readonly selected = model<Selection>(null);
-  readonly hovered = model<Selection>(null);
-  /** Somebody pressed Enter, and the panel is not inside the matrix. */
-  readonly panelWanted = output();
-
-  protected readonly graph = computed(() => {
-    const picture = this.picture();
-    return picture && roomGraph(picture, { roomId: this.roomId(), self: this.self() });
-  });
-  protected readonly words = computed(() => {
-    const graph = this.graph();
-    return graph && headline(graph, this.nameOf());
-  });
   /** Of what is under the pointer, or selected. */
   protected readonly told = computed(() => {
     const [graph, selection] = [this.graph(), this.hovered() ?? this.selected()];
@@ -79,9 +54,9 @@ export class TopologyMatrix {
 
   private readonly cellCanvas = viewChild.required<ElementRef<HTMLCanvasElement>>('cells');
   private readonly hairCanvas = viewChild.required<ElementRef<HTMLCanvasElement>>('hairs');
-  private readonly panel = contentChild(TopologyPanel);
 
   constructor() {
+    super();
     afterNextRender(() => this.#start());
     effect(() => this.#drawCells());
     effect(() => this.#drawHairs());
@@ -117,7 +92,7 @@ export class TopologyMatrix {
         this.selected.update((selected) => nextGap(graph.gaps, selected, action.step));
         break;
       case 'panel':
-        this.#openPanel();
+        this.openPanel();
         break;
       case 'leave':
         this.selected.set(null);
@@ -179,11 +154,5 @@ export class TopologyMatrix {
   #selectionAt(x: number, y: number): Selection {
     const cells = this.#cells();
     return cells ? selectionAt(cells, this.#frame(), x, y) : null;
-  }
-
-  #openPanel(): void {
-    const panel = this.panel();
-    if (panel) panel.focus();
-    else this.panelWanted.emit();
   }
 }

@@ -12,6 +12,7 @@ import {
   untracked,
   viewChild,
 } from '@angular/core';
+import { NgTemplateOutlet } from '@angular/common';
 import { LucideGrid3x3, LucideInfo, LucideUsersRound, LucideWaypoints } from '@lucide/angular';
 import type { PeerId } from '#protocol';
 import {
@@ -38,6 +39,7 @@ const MATRIX_FROM = 150;
     LucideInfo,
     LucideUsersRound,
     LucideWaypoints,
+    NgTemplateOutlet,
     TopologyMap,
     TopologyMatrix,
     TopologyPanel,
@@ -76,6 +78,7 @@ export class TrustMap {
   readonly #links = computed(() => this.store().people().length < MAX_PEERS_WITH_LINKS);
 
   readonly #known = computed(() => this.picture()?.peers.length);
+  protected readonly panel = viewChild(TopologyPanel);
   private readonly map = viewChild(TopologyMap);
 
   constructor() {
