@@ -1,11 +1,7 @@
-import { decodeBase64url, type IceServer, ProtocolError, type RoomCode, type Sid } from '#protocol';
+import { type IceServer, ProtocolError, type Sid } from '#protocol';
 import {
-  fromHex,
   type Hs1Frame,
-  inviteKeys,
-  inviteTag,
   keepsInitiating,
-  knownPsk,
   type PairingContext,
   type PairingEnd,
   type PairingFrame,
@@ -14,32 +10,23 @@ import {
   type PairingSession,
   type PairingVerdict,
   peerIdOf,
-  PID_BYTES,
   type PublicKey,
-  type RandomBytes,
-  signAcceptance,
   type Signer,
   type SignalMessage,
   type StatementId,
   toHex,
 } from '#trust';
 import { type DeadInvite, judgeGuest, judgeMember, judgeNewcomer } from './admission.ts';
+import { Credentials, type CredentialSources, type PinCredential } from './credentials.ts';
 import { countBadFrame, type Neighbour } from './neighbour.ts';
 import { PairingRun } from './pairing-run.ts';
 import type { Clock } from './room-api.ts';
-import type { RoomLedger } from './room-ledger.ts';
-import type { PendingInvite } from './storage/device-store.ts';
 import type { Connection, Transport } from './transport.ts';
 
-export interface PairingDeskOptions {
-  readonly room: RoomCode;
-  readonly ledger: RoomLedger;
+export interface PairingDeskOptions extends CredentialSources {
   readonly signer: Signer;
   readonly transport: Transport;
-  readonly random: RandomBytes;
   readonly clock: Clock;
-  /** The link that a newcomer came with; undefined for a member. */
-  readonly invite: PendingInvite | undefined;
   readonly send: (neighbour: Neighbour, frame: Uint8Array) => void;
   /** Our session at the node, if there is one. */
   readonly session: () => { readonly sid: Sid; readonly iceServers: readonly IceServer[] } | undefined;
@@ -66,18 +53,19 @@ export interface PairingDeskEvents {
   changed(): void;
 }
 
-export type PinCredential = Pick<PairingContext, 'pid' | 'psk'>;
-
 /** Carries out pairings: opens the connection, gives the credential, and judges who shows up (§3). */
 export class PairingDesk {
   readonly #runs = new Map<string, { run: PairingRun; neighbour: Neighbour }>();
   readonly #byPin = new Map<Neighbour, PairingRun | 'opening'>();
+  readonly #credentials: Credentials;
   #opening = 0;
 
   constructor(
     private readonly options: PairingDeskOptions,
     private readonly events: PairingDeskEvents,
-  ) {}
+  ) {
+    this.#credentials = new Credentials(options);
+  }
 
   /** Pairings that have not yet shown who the other side is. */
   get agreeing(): number {
@@ -113,7 +101,7 @@ export class PairingDesk {
     const { initiated, address } = neighbour;
     if (initiated === undefined) return true;
     if (isAnswered(initiated)) return false;
-    const own = this.#ownAddress(neighbour);
+    const own = this.#credentials.addressTowards(neighbour);
     if (own && keepsInitiating(own, address)) {
       if (initiated === 'opening') return false;
       if (initiated.context.mode === mode && !initiated.session && this.#mayCross(initiated)) return false;
@@ -134,7 +122,7 @@ export class PairingDesk {
     neighbour.initiated = 'opening';
     const connection = await this.#openConnection();
     if (neighbour.initiated !== 'opening') return connection?.close();
-    const context = this.#ownContext(neighbour, mode, this.#ownCredential(mode));
+    const context = this.#credentials.toAsk(neighbour, mode);
     neighbour.initiated = this.#startOn(connection, neighbour, context, undefined, undefined);
   }
 
@@ -150,7 +138,7 @@ export class PairingDesk {
     neighbour.responding = 'opening';
     const connection = await this.#openConnection();
     neighbour.responding = undefined;
-    const context = this.#theirContext(neighbour, hs1, psk);
+    const context = this.#credentials.toAnswer(neighbour, hs1, psk);
     try {
       neighbour.responding = this.#startOn(connection, neighbour, context, hs1, invite);
     } catch (error) {
@@ -163,7 +151,7 @@ export class PairingDesk {
   async initiateByPin(neighbour: Neighbour, pin: PinCredential): Promise<void> {
     await this.#duringPin(neighbour, async () => {
       const connection = await this.#openConnection();
-      const context = this.#ownContext(neighbour, 'pin', { ...pin, tag: undefined });
+      const context = this.#credentials.toAskByPin(neighbour, pin);
       return this.#startOn(connection, neighbour, context, undefined, undefined);
     });
   }
@@ -174,7 +162,8 @@ export class PairingDesk {
     try {
       await this.#duringPin(neighbour, async () => {
         connection = await this.#openConnection();
-        return this.#startOn(connection, neighbour, this.#theirContext(neighbour, hs1, psk), hs1, undefined);
+        const context = this.#credentials.toAnswer(neighbour, hs1, psk);
+        return this.#startOn(connection, neighbour, context, hs1, undefined);
       });
       return true;
     } catch (error) {
@@ -195,8 +184,7 @@ export class PairingDesk {
   }
 
   knownPsk(): Uint8Array | undefined {
-    const { ledger } = this.options;
-    return ledger.current && knownPsk(ledger.current.genesis.nonce, ledger.roomId);
+    return this.#credentials.knownPsk();
   }
 
   /** Marks the neighbour from the opening of the connection to the end of the run. */
@@ -245,13 +233,13 @@ export class PairingDesk {
       hs1,
       invite,
       signer,
-      cert: hs1 || context.mode !== 'invite' ? undefined : this.#cert(),
+      cert: hs1 || context.mode !== 'invite' ? undefined : this.#credentials.cert(),
       connection,
       random,
       clock,
       send: (frame) => send(neighbour, frame),
       judge: (peer, proof) => this.#judge(neighbour, context, hs1 !== undefined, invite, peer, proof),
-      show: () => this.#ownProof(),
+      show: () => this.#credentials.proof(),
       established: (established, session) => {
         neighbour.turnedDown = false;
         this.events.established(established, session, neighbour);
@@ -312,58 +300,6 @@ export class PairingDesk {
     const { verdict, dead } = judgeNewcomer(ledger, invite, peer, clock.now());
     if (dead) this.events.inviteRefused(dead.invite, dead.why);
     return verdict;
-  }
-
-  #ownProof(): readonly Uint8Array[] {
-    const { ledger } = this.options;
-    return ledger.current?.closureOfMembership(ledger.self).map(({ wire }) => wire) ?? [];
-  }
-
-  #ownContext(
-    neighbour: Neighbour,
-    mode: PairingMode,
-    credential: (PinCredential & Pick<PairingContext, 'tag'>) | undefined,
-  ): PairingContext | undefined {
-    const initiator = this.#ownAddress(neighbour);
-    const { room: roomCode, ledger } = this.options;
-    if (!initiator || !credential) return undefined;
-    const responder = neighbour.address;
-    return { roomCode, roomId: ledger.knownRoomId, initiator, responder, mode, ...credential };
-  }
-
-  #theirContext(
-    neighbour: Neighbour,
-    { pid, mode, tag }: Hs1Frame,
-    psk: Uint8Array,
-  ): PairingContext | undefined {
-    const responder = this.#ownAddress(neighbour);
-    const { room: roomCode, ledger } = this.options;
-    const initiator = neighbour.address;
-    return responder && { roomCode, roomId: ledger.roomId, initiator, responder, pid, mode, tag, psk };
-  }
-
-  #ownAddress({ route }: Neighbour): Uint8Array | undefined {
-    if (route.kind === 'carried') return fromHex(peerIdOf(this.options.ledger.self));
-    const session = this.options.session();
-    return session && decodeBase64url(session.sid);
-  }
-
-  #ownCredential(mode: 'known' | 'invite'): Pick<PairingContext, 'pid' | 'psk' | 'tag'> | undefined {
-    const { invite, ledger, room, session, random } = this.options;
-    const pid = random(PID_BYTES);
-    if (mode === 'known') {
-      const psk = this.knownPsk();
-      return psk && { pid, psk, tag: undefined };
-    }
-    const sid = session()?.sid;
-    if (!invite || !sid) return undefined;
-    const { invPsk } = inviteKeys(invite.seed, ledger.roomId);
-    return { pid, psk: invPsk, tag: decodeBase64url(inviteTag(invPsk, room, sid)) };
-  }
-
-  #cert(): Uint8Array | undefined {
-    const { invite, ledger } = this.options;
-    return invite && signAcceptance(invite.seed, ledger.roomId, invite.inviteId, ledger.self);
   }
 
   async #openConnection(): Promise<Connection | undefined> {
