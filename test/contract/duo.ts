@@ -52,9 +52,9 @@ export class Duo {
     this.#deliver();
   }
 
-  /** Every candidate that alice has found so far. */
-  get candidatesOfAlice(): readonly IceCandidate[] {
-    return this.#fromAlice;
+  /** Every candidate that bob has found so far. */
+  get candidatesOfBob(): readonly IceCandidate[] {
+    return this.#fromBob;
   }
 
   close(): void {

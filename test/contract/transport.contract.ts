@@ -34,6 +34,7 @@ const tampered = (sdp: string): string =>
   );
 
 const fingerprintLine = (sdp: string): string => /^a=fingerprint:.*$/m.exec(sdp)?.[0].trim() ?? '';
+const CANDIDATES = /^a=(candidate|end-of-candidates).*\r\n/gm;
 const ufragOf = (sdp: string): string => /^a=ice-ufrag:(\S+)/m.exec(sdp)?.[1] ?? '';
 
 export const transportCases: readonly TransportCase[] = [
@@ -167,14 +168,14 @@ export const transportCases: readonly TransportCase[] = [
       duo.holdCandidates();
       const ctl = duo.channels(0, 'ctl');
       const gathered = new Promise<void>((resolve) => {
-        duo.alice.onCandidate((candidate) => candidate ?? resolve());
+        duo.bob.onCandidate((candidate) => candidate ?? resolve());
       });
       const offer = await duo.alice.createOffer({ restart: false });
+      const answer = await duo.bob.acceptOffer(offer.replace(CANDIDATES, ''));
       await gathered;
-      assert(duo.candidatesOfAlice.length > 0, 'alice has found candidates');
-      await duo.bob.addCandidates(duo.candidatesOfAlice);
-      const bare = offer.replace(/^a=(candidate|end-of-candidates).*\r\n/gm, '');
-      await duo.alice.acceptAnswer(await duo.bob.acceptOffer(bare));
+      assert(duo.candidatesOfBob.length > 0, 'bob has found candidates');
+      await duo.alice.addCandidates(duo.candidatesOfBob);
+      await duo.alice.acceptAnswer(answer.replace(CANDIDATES, ''));
       await Promise.all([opened(ctl.alice), opened(ctl.bob)]);
     }),
   },
