@@ -161,12 +161,37 @@ export const blobStoreCases: readonly BlobStoreCase[] = [
       await before.setWanted(root, true);
       await before.close();
       const store = await open();
-      assertEqual(await store.kept(), [{ root, wanted: true, content: undefined }], 'wanted');
+      assertEqual(
+        await store.kept(),
+        [{ root, wanted: true, content: undefined, entry: undefined }],
+        'wanted',
+      );
       await store.setWanted(root, false);
       await store.close();
       const last = await open();
       assertEqual(await last.kept(), [], 'not any more');
       await last.close();
+    },
+  },
+  {
+    name: 'knows after a reload what it was told of a file, until that is removed',
+    async run(open) {
+      const { manifest, root } = await manifestOf(bytesOf(5));
+      const before = await open();
+      await before.prepare(manifest);
+      await before.setEntry(root, Uint8Array.of(1, 2, 3));
+      await before.setEntry(root, Uint8Array.of(4, 5));
+      await before.close();
+      const store = await open();
+      assertEqual(
+        (await store.kept()).map(({ entry }) => entry),
+        [Uint8Array.of(4, 5)],
+        'the last',
+      );
+      void store.setEntry(root, Uint8Array.of(6));
+      await store.remove(root);
+      assertEqual(await store.kept(), [], 'nothing');
+      await store.close();
     },
   },
   {

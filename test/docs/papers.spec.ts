@@ -12,7 +12,7 @@ import {
 } from '#protocol';
 import { concatBytes, fromHex, toHex } from '#trust';
 import { decodeCtl, encodeCtl } from '../../libs/mesh/src/ctl-messages.ts';
-import { decodeEntry, encodeEntry } from '../../libs/mesh/src/files/file-list.ts';
+import { decodeEntry, encodeEntry } from '../../libs/mesh/src/files/file-entry.ts';
 import {
   decodeFilesMessage,
   decodeTransferMessage,

@@ -5,7 +5,7 @@ import {
   encodeEntry,
   type FileEntry,
   type FileId,
-} from '../../libs/mesh/src/files/file-list.ts';
+} from '../../libs/mesh/src/files/file-entry.ts';
 import {
   decodeFilesMessage,
   decodeTransferMessage,

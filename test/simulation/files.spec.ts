@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { type FileHere, type FileView, MemoryBlobStore } from '#mesh';
+import { type FileHere, type FileId, type FileView, MemoryBlobStore } from '#mesh';
 import { equalBytes } from '#trust';
+import { FileList } from '../../libs/mesh/src/files/file-list.ts';
 import { seededRandom } from '../support/seeded-random.ts';
 import { type SimulatedDevice, SimulatedWorld } from '../support/simulated-world.ts';
 
@@ -165,6 +166,45 @@ describe('a file that alice adds', () => {
   });
 });
 
+/** Bob has a copy, and Carol takes it off everybody's list. */
+async function bobHasWhatCarolTakesOff(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+  await share(alice, bytes);
+  await listed(bob, carol);
+  get(bob);
+  await isWhole(bob, bytes);
+  await carol.room.files.remove(fileAt(carol)!.id);
+  await world.until(() => !fileAt(bob), 'it is off bob’s list');
+}
+
+describe('a copy of what somebody takes off the list', () => {
+  const unlisted = () => bob.room.files.view.unlisted;
+
+  test('stays, is shown as such after a reload too, and comes back at a press', async () => {
+    const bytes = bytesOf(2.5);
+    await bobHasWhatCarolTakesOff(bytes);
+    const shown = { path: ['trip', 'map.png'], size: bytes.length, bytes: bytes.length, isWhole: true };
+    expect(unlisted()).toMatchObject([shown]);
+    await bob.reload();
+    await world.until(() => unlisted().length > 0, 'it is found again');
+    expect(unlisted()).toMatchObject([shown]);
+    const [{ root }] = unlisted() as [(typeof bob.room.files.view.unlisted)[0]];
+    expect((await bob.room.files.openUnlisted(root))!.size).toBe(bytes.length);
+    bob.room.files.putBack(root);
+    await listed(carol);
+    expect(fileAt(carol)).toMatchObject({ addedBy: bob.room.view.self.peerId, type: 'image/png' });
+    expect(unlisted()).toEqual([]);
+    get(carol);
+    await isWhole(carol, bytes);
+  });
+
+  test('is freed at a press', async () => {
+    await bobHasWhatCarolTakesOff(bytesOf(1));
+    await bob.room.files.free(unlisted()[0]!.root);
+    expect(unlisted()).toEqual([]);
+    expect(await bob.blobs.kept()).toEqual([]);
+  });
+});
+
 describe('a copy', () => {
   test('that bob discards is not offered to others any more', async () => {
     const bytes = bytesOf(2);
@@ -199,6 +239,20 @@ class LyingStore extends MemoryBlobStore {
 }
 
 describe('mallory', () => {
+  test('who names alice’s file with another size does not keep bob from it', async () => {
+    const bytes = bytesOf(2);
+    await share(alice, bytes);
+    await listed(bob);
+    const list = new FileList(carol.room.doc);
+    const entry = fileAt(bob)!;
+    list.add({ ...entry, id: 'f'.repeat(32) as FileId, path: ['free'], size: 7, addedAt: entry.addedAt + 1 });
+    await world.until(() => fileAt(bob, 'free') !== undefined, 'it is on bob’s list');
+    bob.room.files.fetch(fileAt(bob, 'free')!.id);
+    await world.until(() => hereAt(bob) === 'failed', 'that one can not be had');
+    get(bob);
+    await isWhole(bob, bytes);
+  });
+
   test('who sends wrong bytes is named, and the file comes from others', async () => {
     const bytes = bytesOf(4);
     const lies = new LyingStore();

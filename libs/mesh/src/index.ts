@@ -72,7 +72,7 @@ export { forgetKeptDocument, openKeptDocument } from './storage/kept-document.ts
 export { StorageDenied, StorageHealth, type StorageTrouble } from './storage/storage-health.ts';
 export { SurvivingStore } from './storage/surviving-store.ts';
 export { MemoryDeviceStore } from './storage/memory-device-store.ts';
-export type { FileEntry, FileId } from './files/file-list.ts';
+export type { FileEntry, FileId } from './files/file-entry.ts';
 export type { FileRoot } from './files/manifest.ts';
 export type {
   AddingView,
@@ -82,7 +82,9 @@ export type {
   FileView,
   KeptFile,
   RoomFiles,
+  UnlistedView,
 } from './files/room-files.ts';
+export type { HiddenEntries } from './files/shown-entries.ts';
 export type { AddFault, BlobStore } from './files/store/blob-store.ts';
 export { MemoryBlobStore } from './files/store/memory-blob-store.ts';
 export { forgetOpfsBlobs } from './files/store/opfs-blobs.ts';

@@ -1,4 +1,4 @@
-import { peerIdOf, type PublicKey, type RoomId } from '#trust';
+import { peerIdOf, type RoomId } from '#trust';
 import { Awareness } from 'y-protocols/awareness';
 import type { Doc } from 'yjs';
 import { Content } from './content.ts';
@@ -8,14 +8,15 @@ import { MemoryBlobStore } from './files/store/memory-blob-store.ts';
 import type { Link } from './link.ts';
 import type { NoticeContent } from './notices.ts';
 import type { RoomEnvironment } from './room-api.ts';
+import type { RoomLedger } from './room-ledger.ts';
 import type { RoomMemory } from './room-memory.ts';
 
 export interface RoomContentOptions {
   /** Empty until who knocks is let into a room and has its document. */
   readonly doc: Doc;
-  readonly self: PublicKey;
   readonly memory: RoomMemory;
   readonly env: Pick<RoomEnvironment, 'clock' | 'random' | 'openDocument' | 'openBlobs'>;
+  readonly ledger: Pick<RoomLedger, 'self' | 'memberIds'>;
   readonly tell: (what: NoticeContent) => void;
 }
 
@@ -28,16 +29,17 @@ export class RoomContent {
   #adopted: Promise<void> = Promise.resolve();
 
   constructor(options: RoomContentOptions) {
-    const { env, memory, self, tell } = options;
+    const { env, memory, ledger, tell } = options;
     this.#options = options;
     this.#way = new GivingWay(env.clock);
     this.#current = this.#open(options.doc);
     this.files = new FileSharing({
-      self: peerIdOf(self),
+      self: peerIdOf(ledger.self),
       clock: env.clock,
       random: env.random,
       openStore: (roomId) => env.openBlobs?.(roomId) ?? Promise.resolve(new MemoryBlobStore()),
       maySend: () => memory.record.confirmed,
+      members: () => ledger.memberIds,
       turn: () => this.#way.turn(),
       blamed: (who, { path }) => tell({ kind: 'wrong-bytes', who, file: path.at(-1) ?? '' }),
     });

@@ -4,6 +4,8 @@ import {
   Ledger,
   type Membership,
   parseStatement,
+  type PeerId,
+  peerIdOf,
   type PublicKey,
   type RoomId,
   type SignatureVerifier,
@@ -94,6 +96,10 @@ export class RoomLedger {
 
   get membership(): Membership | undefined {
     return this.#ledger?.membership;
+  }
+
+  get memberIds(): ReadonlySet<PeerId> {
+    return new Set([...(this.membership?.members ?? [])].map(peerIdOf));
   }
 
   get membersAtAdmission(): ReadonlySet<PublicKey> | undefined {

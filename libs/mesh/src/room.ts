@@ -82,8 +82,8 @@ export class Room implements OpenRoom {
       blocksChanged: () => this.#acceptanceChanged(),
       viewChanged: () => this.#changed(),
     });
-    const [self, memory] = [signer.publicKey, this.#memory];
-    this.#content = new RoomContent({ doc, self, memory, env, tell: (what) => this.#notify(what) });
+    const [ledger, memory] = [this.#ledger, this.#memory];
+    this.#content = new RoomContent({ doc, ledger, memory, env, tell: (what) => this.#notify(what) });
     this.files = this.#content.files;
     this.#confirmation = new Confirmation(this.#ledger, this.#memory, {
       reportOf: (peer) => this.#reports.of(peer),

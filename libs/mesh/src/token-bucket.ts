@@ -11,16 +11,16 @@ export class TokenBucket {
   }
 
   /** Whether there is something to take. */
-  has(now: number): boolean {
+  has(now: number, cost = 1): boolean {
     const refill = Math.max(0, now - this.#at) / 1000;
     this.#tokens = Math.min(this.burst, this.#tokens + refill * this.perSecond);
     this.#at = now;
-    return this.#tokens >= 1;
+    return this.#tokens >= cost;
   }
 
-  take(now: number): boolean {
-    if (!this.has(now)) return false;
-    this.#tokens -= 1;
+  take(now: number, cost = 1): boolean {
+    if (!this.has(now, cost)) return false;
+    this.#tokens -= cost;
     return true;
   }
 }

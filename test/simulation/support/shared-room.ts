@@ -3,7 +3,7 @@ import { drawingToSvg } from '../../../apps/peer-client/src/app/room/draw/model/
 import { COLOURS, type Mark } from '../../../apps/peer-client/src/app/room/draw/model/mark.ts';
 import { encodeBase64url } from '#protocol';
 import { toHex } from '#trust';
-import type { FileEntry } from '../../../libs/mesh/src/files/file-list.ts';
+import type { FileEntry } from '../../../libs/mesh/src/files/file-entry.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
 import { SharingPeer, Way } from './sharing-peer.ts';
 

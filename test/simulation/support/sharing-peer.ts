@@ -5,7 +5,8 @@ import { Drawing } from '../../../apps/peer-client/src/app/room/draw/model/drawi
 import { encodeEntry } from '../../../apps/peer-client/src/app/room/draw/model/entry.ts';
 import { readDrawing } from '../../../apps/peer-client/src/app/room/draw/model/read-drawing.ts';
 import { Content, type ContentPeer } from '../../../libs/mesh/src/content.ts';
-import { type FileEntry, FileList } from '../../../libs/mesh/src/files/file-list.ts';
+import type { FileEntry } from '../../../libs/mesh/src/files/file-entry.ts';
+import { FileList } from '../../../libs/mesh/src/files/file-list.ts';
 import type { FileRoot } from '../../../libs/mesh/src/files/manifest.ts';
 
 type Clock = ConstructorParameters<typeof Content>[2];

@@ -43,6 +43,12 @@ export class Fetching {
     return this.#transfer.state;
   }
 
+  /** The list said wrongly what the file is. */
+  get isHopeless(): boolean {
+    const { state } = this.#transfer;
+    return state.kind === 'failed' && state.why === 'wrong-entry';
+  }
+
   get sources(): readonly PeerId[] {
     return this.#transfer.sources;
   }

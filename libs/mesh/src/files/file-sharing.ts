@@ -1,18 +1,22 @@
-import { assertNever, ProtocolError } from '#protocol';
-import { type PeerId, type RandomBytes, type RoomId, toHex } from '#trust';
+import { assertNever } from '#protocol';
+import { concatBytes, fromHex, type PeerId, type RandomBytes, type RoomId, toHex } from '#trust';
 import type { Doc } from 'yjs';
 import { Listeners } from '../listeners.ts';
 import type { Clock } from '../room-api.ts';
 import { Adding } from './adding.ts';
 import { Fetching } from './fetching.ts';
-import { type FileEntry, type FileId, FileList } from './file-list.ts';
-import { type FilesMessage, type HeldCount, MAX_HELD_PER_MESSAGE } from './file-messages.ts';
+import { decodeEntry, encodeEntry, type FileEntry, type FileId } from './file-entry.ts';
+import { FileList } from './file-list.ts';
+import type { FilesMessage, HeldCount } from './file-messages.ts';
+import { fileView, unlistedView } from './file-views.ts';
 import type { FilePeer } from './link-files.ts';
 import { type FileRoot, type Manifest, pieceCount } from './manifest.ts';
+import { Neighbours } from './neighbours.ts';
 import { PieceSet } from './piece-set.ts';
-import type { FileHere, FileSource, FilesView, KeptFile, RoomFiles } from './room-files.ts';
-import { Serving } from './serving.ts';
-import type { BlobStore } from './store/blob-store.ts';
+import type { FileSource, FilesView, KeptFile, RoomFiles } from './room-files.ts';
+import { type Content, Servings } from './servings.ts';
+import { shownEntries } from './shown-entries.ts';
+import type { BlobStore, KeptBlob } from './store/blob-store.ts';
 
 export interface FileSharingOptions {
   readonly self: PeerId;
@@ -21,15 +25,12 @@ export interface FileSharingOptions {
   readonly openStore: (roomId: RoomId) => Promise<BlobStore>;
   /** Nothing of one's own goes out before (§4). */
   readonly maySend: () => boolean;
+  /** Who is in the room. */
+  readonly members: () => ReadonlySet<PeerId>;
   /** Resolves when a piece may go out, beside what else is sent. */
   readonly turn: () => Promise<void>;
   /** That peer's bytes were wrong. */
   readonly blamed: (peer: PeerId, file: FileEntry) => void;
-}
-
-interface Content {
-  readonly manifest: Manifest;
-  readonly held: PieceSet;
 }
 
 /**
@@ -40,11 +41,12 @@ export class FileSharing implements RoomFiles {
   readonly #options: FileSharingOptions;
   readonly #changed = new Listeners<[]>();
   readonly #adding: Adding;
-  /** What each neighbour says it has. */
-  readonly #peers = new Map<FilePeer, Map<FileRoot, number>>();
+  readonly #neighbours = new Neighbours();
   readonly #content = new Map<FileRoot, Content>();
+  /** What is here, or on its way, as the list had it when it was chosen. */
+  readonly #known = new Map<FileRoot, FileEntry>();
   readonly #fetchings = new Map<FileRoot, Fetching>();
-  readonly #servings = new Map<Serving, FilePeer>();
+  readonly #servings: Servings;
   readonly #opened = Promise.withResolvers<BlobStore>();
   #list: FileList | undefined;
   #store: BlobStore | undefined;
@@ -60,18 +62,17 @@ export class FileSharing implements RoomFiles {
       (path, blob, { root, manifest }) => this.#added(path, blob.type, root, manifest),
       () => this.#viewChanged(),
     );
+    this.#servings = new Servings({
+      clock: options.clock,
+      store: () => (options.maySend() ? this.#store : undefined),
+      contentOf: (root) => this.#content.get(root),
+      turn: options.turn,
+      lost: (root, index) => this.#pieceLost(root, index),
+    });
   }
 
   get view(): FilesView {
-    return (this.#view ??= {
-      keeps: this.#store?.durability ?? 'opening',
-      files: (this.#list?.entries ?? []).map((entry) => ({
-        ...entry,
-        here: this.#hereOf(entry),
-        ...this.#holdersOf(entry),
-      })),
-      adding: this.#adding.views,
-    });
+    return (this.#view ??= this.#look());
   }
 
   /** Once the room and its document are known. */
@@ -83,15 +84,13 @@ export class FileSharing implements RoomFiles {
     const kept = await store.kept();
     if (this.#isOver) return store.close();
     this.#store = store;
-    for (const { root, content, wanted } of kept) {
-      if (content && (wanted || content.held.isFull || this.#isListed(root)))
-        this.#content.set(root, content);
-      // What was being added when the page died, say: nobody could ever ask for it.
-      else if (content) void store.remove(root);
-    }
+    for (const one of kept) this.#find(one, store);
     this.#opened.resolve(store);
     this.#listChanged();
-    for (const { root, wanted } of kept) if (wanted) this.#fetch(root);
+    for (const { root, wanted } of kept) {
+      const entry = this.#known.get(root);
+      if (wanted && entry) this.#fetch(entry);
+    }
     this.announceAll();
   }
 
@@ -111,7 +110,8 @@ export class FileSharing implements RoomFiles {
     const entry = this.#list?.entry(id);
     if (!entry) return;
     void this.#store?.setWanted(entry.root, true);
-    this.#fetch(entry.root);
+    if (!this.#content.get(entry.root)?.held.isFull) this.#know(entry);
+    this.#fetch(entry);
   }
 
   pause(id: FileId): void {
@@ -123,52 +123,71 @@ export class FileSharing implements RoomFiles {
 
   async discard(id: FileId): Promise<void> {
     const entry = this.#list?.entry(id);
-    if (!entry || !this.#store) return;
-    await this.#discard(entry.root, this.#store);
+    if (entry) await this.free(entry.root);
   }
 
   async remove(id: FileId): Promise<void> {
     const root = this.#list?.entry(id)?.root;
     this.#list?.remove(id);
-    if (root && !this.#isListed(root) && this.#store) await this.#discard(root, this.#store);
+    if (root && !this.#list?.has(root)) await this.free(root);
   }
 
   async open(id: FileId): Promise<Blob | undefined> {
     const entry = this.#list?.entry(id);
-    return entry && this.#open(entry);
+    return entry && this.openUnlisted(entry.root);
+  }
+
+  async openUnlisted(root: FileRoot): Promise<Blob | undefined> {
+    return this.#store?.open(root);
+  }
+
+  putBack(root: FileRoot): void {
+    const known = this.#known.get(root);
+    if (known && this.#content.get(root)?.held.isFull) this.#list?.add(this.#own(known));
+  }
+
+  async free(root: FileRoot): Promise<void> {
+    this.#fetchings.get(root)?.stop();
+    this.#fetchings.delete(root);
+    this.#content.delete(root);
+    this.#known.delete(root);
+    this.#servings.endOf({ root });
+    this.#list?.setHolder(root, this.#options.self, false);
+    this.#tell([{ root, pieces: 0 }]);
+    this.#viewChanged();
+    await this.#store?.remove(root);
   }
 
   kept(): readonly KeptFile[] {
-    const entries = this.#list?.entries ?? [];
-    const whole = entries.filter(({ root }) => this.#content.get(root)?.held.isFull);
-    return whole.map((entry) => ({ entry, open: () => this.#open(entry) }));
+    const whole = this.view.files.filter(({ here }) => here.kind === 'whole');
+    return whole.map((entry) => ({ entry, open: () => this.openUnlisted(entry.root) }));
   }
 
   addPeer(peer: FilePeer): void {
-    this.#peers.set(peer, new Map());
-    this.#announce([peer], this.#allHeld());
+    this.#neighbours.add(peer);
+    this.#tell(this.#allHeld(), [peer]);
   }
 
   removePeer(peer: FilePeer): void {
-    if (!this.#peers.delete(peer)) return;
+    if (!this.#neighbours.remove(peer)) return;
     for (const fetching of this.#fetchings.values()) fetching.holderGone(peer.peerId);
-    for (const [serving, to] of this.#servings) if (to === peer) this.#endServing(serving);
+    this.#servings.endOf({ peer });
     this.#viewChanged();
   }
 
   /** After it has become true that we may send, and after the store was opened. */
   announceAll(): void {
-    this.#announce([...this.#peers.keys()], this.#allHeld());
+    this.#tell(this.#allHeld());
   }
 
   /** Throws `ProtocolError`. */
   receive(peer: FilePeer, message: FilesMessage): void {
-    if (!this.#peers.has(peer)) return;
+    if (!this.#neighbours.has(peer)) return;
     switch (message.type) {
       case 'have':
         return this.#hear(peer, message.held);
       case 'fetch':
-        return this.#serve(peer, message);
+        return this.#servings.serve(peer, message);
       case 'refuse':
         for (const fetching of this.#fetchings.values()) fetching.refused(peer.peerId, message.channel);
         return;
@@ -181,57 +200,63 @@ export class FileSharing implements RoomFiles {
     this.#isOver = true;
     this.#adding.stopAll();
     for (const fetching of this.#fetchings.values()) fetching.stop();
-    for (const serving of [...this.#servings.keys()]) this.#endServing(serving);
-    this.#peers.clear();
+    this.#servings.endOf('all');
+    this.#neighbours.clear();
     this.#list?.stop();
     this.#changed.clear();
     await this.#store?.close();
   }
 
-  async #open({ root }: FileEntry): Promise<Blob | undefined> {
-    return this.#store?.open(root);
-  }
-
-  #isListed(root: FileRoot): boolean {
-    return this.#list?.entries.some((entry) => entry.root === root) ?? false;
-  }
-
   #added(path: readonly string[], type: string, root: FileRoot, manifest: Manifest): void {
-    const { self, clock, random } = this.#options;
     this.#fetchings.get(root)?.stop();
     this.#content.set(root, { manifest, held: PieceSet.full(pieceCount(manifest.size)) });
-    const id = toHex<FileId>(random(16));
-    this.#list?.add({ id, path, type, size: manifest.size, root, addedBy: self, addedAt: clock.now() });
+    this.#list?.add(this.#own({ path, type, size: manifest.size, root }));
     this.#becameWhole(root);
+  }
+
+  /** As this device puts it on the list. */
+  #own({ path, type, size, root }: Pick<FileEntry, 'path' | 'type' | 'size' | 'root'>): FileEntry {
+    const { self, clock, random } = this.#options;
+    const id = toHex<FileId>(random(16));
+    const entry = { id, path, type, size, root, addedBy: self, addedAt: clock.now() };
+    this.#know(entry);
+    return entry;
+  }
+
+  #know(entry: FileEntry): void {
+    this.#known.set(entry.root, entry);
+    void this.#store?.setEntry(entry.root, concatBytes(fromHex(entry.id), encodeEntry(entry)));
+  }
+
+  /** What was kept from before. */
+  #find({ root, content, wanted, entry }: KeptBlob, store: BlobStore): void {
+    const known = entry && decodeEntry(toHex(entry.subarray(0, 16)), entry.subarray(16));
+    const listed = this.#list?.entries.find((one) => one.root === root);
+    if (known?.root === root) this.#known.set(root, known);
+    else if (listed) this.#know(listed);
+    if (content && (wanted || content.held.isFull || listed)) this.#content.set(root, content);
+    // What was being added when the page died, say: nobody could ever ask for it.
+    else if (content) void store.remove(root);
   }
 
   #becameWhole(root: FileRoot): void {
     this.#fetchings.delete(root);
     void this.#store?.setWanted(root, false);
     this.#list?.setHolder(root, this.#options.self, true);
-    this.#announce([...this.#peers.keys()], [this.#heldOf(root)]);
+    this.#tell([this.#heldOf(root)]);
   }
 
-  async #discard(root: FileRoot, store: BlobStore): Promise<void> {
-    this.#fetchings.get(root)?.stop();
-    this.#fetchings.delete(root);
-    this.#content.delete(root);
-    for (const serving of this.#servings.keys()) if (serving.root === root) this.#endServing(serving);
-    this.#list?.setHolder(root, this.#options.self, false);
-    this.#announce([...this.#peers.keys()], [{ root, pieces: 0 }]);
-    this.#viewChanged();
-    await store.remove(root);
-  }
-
-  #fetch(root: FileRoot): void {
+  #fetch(entry: FileEntry): void {
+    const { root } = entry;
     const known = this.#content.get(root);
-    const entry = this.#list?.entries.find((one) => one.root === root);
-    if (!this.#store || !entry || known?.held.isFull) return;
+    if (!this.#store || known?.held.isFull) return;
     const running = this.#fetchings.get(root);
-    if (running) return running.resume();
+    // Another entry may have its size right.
+    if (running && !running.isHopeless) return running.resume();
+    running?.stop();
     const fetching = this.#newFetching(entry, this.#store, known);
     this.#fetchings.set(root, fetching);
-    for (const [peer, held] of this.#peers) if ((held.get(root) ?? 0) > 0) fetching.holderCame(peer);
+    for (const peer of this.#neighbours.having(root)) fetching.holderCame(peer);
     this.#viewChanged();
   }
 
@@ -259,56 +284,19 @@ export class FileSharing implements RoomFiles {
 
   #pieceKept(root: FileRoot, index: number): void {
     const content = this.#content.get(root);
-    for (const serving of this.#servings.keys()) if (serving.root === root) serving.got(index);
+    this.#servings.got(root, index);
     if (content?.held.isFull) this.#becameWhole(root);
-    else if (content?.held.count === 1) this.#announce([...this.#peers.keys()], [this.#heldOf(root)]);
+    else if (content?.held.count === 1) this.#tell([this.#heldOf(root)]);
   }
 
   #hear(peer: FilePeer, held: readonly HeldCount[]): void {
-    const known = this.#peers.get(peer);
-    if (!known) return;
-    for (const { root, pieces } of held) {
-      if (pieces > 0) known.set(root, pieces);
-      else known.delete(root);
-      if (known.size > MAX_HELD_OF_ONE)
-        throw new ProtocolError('malformed-files', 'more files than a room has');
-      const fetching = this.#fetchings.get(root);
-      if (pieces > 0) fetching?.holderCame(peer);
+    for (const one of held) {
+      this.#neighbours.hear(peer, one);
+      const fetching = this.#fetchings.get(one.root);
+      if (one.pieces > 0) fetching?.holderCame(peer);
       else fetching?.holderGone(peer.peerId);
     }
     this.#viewChanged();
-  }
-
-  #serve(peer: FilePeer, fetch: Extract<FilesMessage, { type: 'fetch' }>): void {
-    const { root, channel: number, needsManifest } = fetch;
-    const content = this.#content.get(root);
-    const channel = peer.acceptTransfer(number);
-    const store = this.#store;
-    if (!content || !store || !this.#options.maySend() || !channel || this.#servesEnough(peer)) {
-      channel?.close();
-      return peer.send({ type: 'refuse', channel: number });
-    }
-    const serving: Serving = new Serving({
-      root,
-      ...content,
-      needsManifest,
-      channel,
-      store,
-      turn: this.#options.turn,
-      lost: (index) => this.#pieceLost(root, index),
-      ended: () => void this.#servings.delete(serving),
-    });
-    this.#servings.set(serving, peer);
-  }
-
-  #servesEnough(peer: FilePeer): boolean {
-    const ofPeer = [...this.#servings.values()].filter((to) => to === peer).length;
-    return ofPeer >= MAX_SERVINGS_OF_ONE || this.#servings.size >= MAX_SERVINGS;
-  }
-
-  #endServing(serving: Serving): void {
-    this.#servings.delete(serving);
-    serving.close();
   }
 
   /** The device gave back something else than it was given: what is left can be completed again. */
@@ -317,7 +305,7 @@ export class FileSharing implements RoomFiles {
     if (!content) return;
     content.held.delete(index);
     this.#list?.setHolder(root, this.#options.self, false);
-    this.#announce([...this.#peers.keys()], [this.#heldOf(root)]);
+    this.#tell([this.#heldOf(root)]);
     this.#viewChanged();
   }
 
@@ -331,45 +319,34 @@ export class FileSharing implements RoomFiles {
     return { root, pieces: manifest.size === 0 ? 1 : held.count };
   }
 
-  #announce(peers: readonly FilePeer[], held: readonly HeldCount[]): void {
-    if (!this.#options.maySend()) return;
-    for (let at = 0; at < held.length; at += MAX_HELD_PER_MESSAGE) {
-      for (const peer of peers) peer.send({ type: 'have', held: held.slice(at, at + MAX_HELD_PER_MESSAGE) });
-    }
+  #tell(held: readonly HeldCount[], peers?: readonly FilePeer[]): void {
+    if (this.#options.maySend()) this.#neighbours.tell(held, peers);
   }
 
-  #hereOf({ root, size }: FileEntry): FileHere {
-    const held = this.#content.get(root)?.held;
-    if (held?.isFull) return { kind: 'whole' };
-    const bytes = held ? Math.min(size, held.count * (size / held.size)) : 0;
-    const fetching = this.#fetchings.get(root);
-    if (!fetching) return bytes > 0 ? { kind: 'paused', bytes } : { kind: 'none' };
-    const { state, sources: from, bytesPerSecond } = fetching;
-    if (state.kind === 'failed') return { kind: 'failed', bytes, why: state.why };
-    if (state.kind === 'paused') return { kind: 'paused', bytes };
-    if (!this.#isSomewhere(root)) return { kind: 'waiting', bytes };
-    return { kind: 'fetching', bytes, bytesPerSecond, from };
-  }
-
-  #isSomewhere(root: FileRoot): boolean {
-    return [...this.#peers.values()].some((held) => held.has(root));
-  }
-
-  #holdersOf({ root, size }: FileEntry): { holders: readonly PeerId[]; reachable: readonly PeerId[] } {
-    const all = Math.max(1, pieceCount(size));
-    const linked = [...this.#peers].map(([{ peerId }, held]) => ({ peerId, hasAll: held.get(root) === all }));
-    const reachable = linked.filter(({ hasAll }) => hasAll).map(({ peerId }) => peerId);
-    // Who is linked is believed about itself before the list is.
-    const others = [...(this.#list?.holdersOf(root) ?? [])].filter(
-      (peer) => peer !== this.#options.self && !linked.some(({ peerId }) => peerId === peer),
-    );
-    return { holders: [...reachable, ...others], reachable };
+  #look(): FilesView {
+    const [list, keeps, adding] = [
+      this.#list,
+      this.#store?.durability ?? 'opening',
+      this.#adding.views,
+    ] as const;
+    if (!list) return { keeps, files: [], hidden: [], unlisted: [], adding };
+    const { self, members } = this.#options;
+    const isHere = ({ id, root }: FileEntry): boolean => this.#known.get(root)?.id === id;
+    const { shown, hidden } = shownEntries(list.entries, { places: PLACES, isHere, members });
+    const [neighbours, content, fetchings] = [this.#neighbours, this.#content, this.#fetchings];
+    const unlisted = [...content].filter(([root]) => !list.has(root));
+    return {
+      keeps,
+      files: shown.map((entry) => fileView(entry, { self, list, neighbours, content, fetchings })),
+      hidden,
+      unlisted: unlisted.map(([root, here]) => unlistedView(root, here, this.#known.get(root))),
+      adding,
+    };
   }
 
   #listChanged(): void {
-    for (const { root } of this.#list?.entries ?? []) {
-      if (this.#content.get(root)?.held.isFull) this.#list?.setHolder(root, this.#options.self, true);
-    }
+    for (const [root, { held }] of this.#content)
+      if (held.isFull && this.#list?.has(root)) this.#list.setHolder(root, this.#options.self, true);
     this.#viewChanged();
   }
 
@@ -391,9 +368,5 @@ const NOTHING: Content = { manifest: { size: 0, hashes: new Uint8Array() }, held
 /** A person sees no more. */
 const BETWEEN_CHANGES_MS = 200;
 
-/** Twice as many as a list shows. */
-const MAX_HELD_OF_ONE = 4096;
-
-/** Each holds two pieces in memory. */
-const MAX_SERVINGS_OF_ONE = 8;
-const MAX_SERVINGS = 64;
+/** A list of more helps nobody, and a page has to show it. */
+const PLACES = 2000;

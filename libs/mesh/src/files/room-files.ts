@@ -1,5 +1,7 @@
 import type { PeerId } from '#trust';
-import type { FileEntry, FileId } from './file-list.ts';
+import type { FileEntry, FileId } from './file-entry.ts';
+import type { FileRoot } from './manifest.ts';
+import type { HiddenEntries } from './shown-entries.ts';
 import type { AddFault } from './store/blob-store.ts';
 import type { TransferFault } from './transfer.ts';
 
@@ -22,6 +24,12 @@ export interface RoomFiles {
   remove(id: FileId): Promise<void>;
   /** All of it, verified; undefined where it is not whole here. */
   open(id: FileId): Promise<Blob | undefined>;
+  /** Of what is no longer on the list and still here: as `open`. */
+  openUnlisted(root: FileRoot): Promise<Blob | undefined>;
+  /** Puts that on everybody's list again, as added by this device. */
+  putBack(root: FileRoot): void;
+  /** Removes that from this device. */
+  free(root: FileRoot): Promise<void>;
   /** The files of which all is on this device, for a copy of the room. */
   kept(): readonly KeptFile[];
 }
@@ -43,7 +51,21 @@ export interface FilesView {
   readonly keeps: 'opening' | 'device' | 'page';
   /** Newest first. */
   readonly files: readonly FileView[];
+  /** What the list has and this view does not: it is not for thousands. */
+  readonly hidden: readonly HiddenEntries[];
+  /** Here, and taken off everybody's list, or known by nothing but their content after that. */
+  readonly unlisted: readonly UnlistedView[];
   readonly adding: readonly AddingView[];
+}
+
+export interface UnlistedView {
+  readonly root: FileRoot;
+  /** As the list had it; empty where that is not known. */
+  readonly path: readonly string[];
+  readonly size: number;
+  /** What of it is here. */
+  readonly bytes: number;
+  readonly isWhole: boolean;
 }
 
 export interface FileView extends FileEntry {

@@ -6,7 +6,9 @@ export type BlobCall =
   | { readonly id: number; readonly call: 'add'; readonly source: Blob }
   /** Of the `add` with that number. */
   | { readonly id: number; readonly call: 'stop-adding' }
-  | PlainCall<'kept' | 'prepare' | 'write' | 'read' | 'setWanted' | 'whole' | 'remove' | 'close'>;
+  | PlainCall<
+      'kept' | 'prepare' | 'write' | 'read' | 'setWanted' | 'setEntry' | 'whole' | 'remove' | 'close'
+    >;
 
 export type BlobAnswer =
   | { readonly id: number; readonly kind: 'progress'; readonly bytes: number }

@@ -21,6 +21,8 @@ export interface BlobStore {
   read(root: FileRoot, index: number): Promise<Uint8Array | undefined>;
   /** Whether it is to be fetched; also of a file of which nothing is here yet. */
   setWanted(root: FileRoot, wanted: boolean): Promise<void>;
+  /** What the list says of it, to know it by when the list does not any more; kept until it is removed. */
+  setEntry(root: FileRoot, entry: Uint8Array): Promise<void>;
   /** The whole file, each piece of it verified since the page was opened; undefined where it is not whole. */
   open(root: FileRoot): Promise<Blob | undefined>;
   remove(root: FileRoot): Promise<void>;
@@ -33,6 +35,8 @@ export interface KeptBlob {
   /** Undefined for a file that is wanted and of which nobody has said yet what it is made of. */
   readonly content: { readonly manifest: Manifest; readonly held: PieceSet } | undefined;
   readonly wanted: boolean;
+  /** As `setEntry` had it last. */
+  readonly entry: Uint8Array | undefined;
 }
 
 export interface AddOptions {

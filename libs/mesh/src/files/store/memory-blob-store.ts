@@ -21,6 +21,7 @@ export class MemoryBlobStore implements BlobStore {
   readonly durability = 'page';
   readonly #files = new Map<FileRoot, Held>();
   readonly #wanted = new Set<FileRoot>();
+  readonly #entries = new Map<FileRoot, Uint8Array>();
 
   constructor(
     private readonly digest: Digest = sha256,
@@ -33,7 +34,7 @@ export class MemoryBlobStore implements BlobStore {
     return [...roots].map((root) => {
       const file = this.#files.get(root);
       const content = file && { manifest: file.manifest, held: copyOf(file.held) };
-      return { root, content, wanted: this.#wanted.has(root) };
+      return { root, content, wanted: this.#wanted.has(root), entry: this.#entries.get(root) };
     });
   }
 
@@ -88,6 +89,10 @@ export class MemoryBlobStore implements BlobStore {
     else this.#wanted.delete(root);
   }
 
+  async setEntry(root: FileRoot, entry: Uint8Array): Promise<void> {
+    this.#entries.set(root, entry);
+  }
+
   async open(root: FileRoot): Promise<Blob | undefined> {
     const file = this.#files.get(root);
     if (!file?.held.isFull) return undefined;
@@ -99,6 +104,7 @@ export class MemoryBlobStore implements BlobStore {
   async remove(root: FileRoot): Promise<void> {
     this.#files.delete(root);
     this.#wanted.delete(root);
+    this.#entries.delete(root);
   }
 
   async close(): Promise<void> {}

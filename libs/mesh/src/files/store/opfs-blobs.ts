@@ -2,7 +2,7 @@ import { type FileRoot, type Manifest, MAX_FILE_SIZE, PIECE_BYTES, rootOf } from
 import type { StoreFault } from '../transfer.ts';
 import type { AddOptions, AddResult } from './blob-store.ts';
 import { OpfsFile } from './opfs-file.ts';
-import { folderOf, isNamed, removeFolder } from './opfs-folder.ts';
+import { folderOf, isNamed, readFile, removeFolder, writeFile } from './opfs-folder.ts';
 import { manifestOf, nativeDigest, piecesOf } from './read-source.ts';
 
 /** What a store in a worker answers: as `BlobStore`, in what can be posted to a page. */
@@ -10,6 +10,7 @@ export interface KeptBits {
   readonly root: FileRoot;
   readonly content: { readonly manifest: Manifest; readonly bits: Uint8Array } | undefined;
   readonly wanted: boolean;
+  readonly entry: Uint8Array | undefined;
 }
 
 export type PrepareBits =
@@ -19,6 +20,8 @@ export type PrepareBits =
 export class OpfsBlobs {
   readonly #files = new Map<FileRoot, OpfsFile>();
   readonly #opening = new Map<FileRoot, Promise<OpfsFile | undefined>>();
+  /** What is open can not be removed. */
+  readonly #naming = new Map<FileRoot, Promise<void>>();
 
   /** Rejects where the browser keeps nothing (private windows of some), or another tab has the room. */
   static async open(roomId: string): Promise<OpfsBlobs> {
@@ -34,8 +37,10 @@ export class OpfsBlobs {
       const file = await this.#find(root);
       const wanted = await this.#isWanted(root);
       if (!file && !wanted) await removeFolder(this.folder, name);
-      else
-        kept.push({ root, wanted, content: file && { manifest: file.manifest, bits: file.held.encode() } });
+      else {
+        const content = file && { manifest: file.manifest, bits: file.held.encode() };
+        kept.push({ root, wanted, content, entry: await this.#entryOf(root) });
+      }
     }
     return kept;
   }
@@ -99,6 +104,13 @@ export class OpfsBlobs {
     else await folder?.removeEntry(WANTED).catch(() => undefined);
   }
 
+  setEntry(root: FileRoot, entry: Uint8Array<ArrayBuffer>): Promise<void> {
+    const before = this.#naming.get(root) ?? Promise.resolve();
+    const naming = before.then(() => this.#writeEntry(root, entry)).catch(() => undefined);
+    this.#naming.set(root, naming);
+    return naming;
+  }
+
   async whole(root: FileRoot): Promise<Blob | undefined> {
     return (await this.#find(root))?.whole();
   }
@@ -107,6 +119,8 @@ export class OpfsBlobs {
     const file = this.#files.get(root);
     this.#files.delete(root);
     await file?.close();
+    await this.#naming.get(root);
+    this.#naming.delete(root);
     this.#opening.delete(root);
     await removeFolder(this.folder, root);
   }
@@ -114,7 +128,7 @@ export class OpfsBlobs {
   async close(): Promise<void> {
     const files = [...this.#files.values()];
     this.#files.clear();
-    await Promise.all(files.map((file) => file.close()));
+    await Promise.all([...files.map((file) => file.close()), ...this.#naming.values()]);
   }
 
   async #copy(
@@ -150,6 +164,16 @@ export class OpfsBlobs {
     return file;
   }
 
+  /** A name is worth little without its file: a disk that takes none loses nothing else. */
+  async #writeEntry(root: FileRoot, entry: Uint8Array<ArrayBuffer>): Promise<void> {
+    const folder = await this.folder.getDirectoryHandle(root, { create: true });
+    await writeFile(folder, ENTRY, entry);
+  }
+
+  async #entryOf(root: FileRoot): Promise<Uint8Array | undefined> {
+    return readFile(await this.folder.getDirectoryHandle(root), ENTRY);
+  }
+
   async #isWanted(root: FileRoot): Promise<boolean> {
     const folder = await this.folder.getDirectoryHandle(root);
     return folder.getFileHandle(WANTED).then(
@@ -169,6 +193,7 @@ type AddCopyFault = StoreFault | 'unreadable';
 
 const TOP = 'tessera-files';
 const WANTED = 'wanted';
+const ENTRY = 'entry';
 
 /** Left to the browser for the text and the ledger, which matter more. */
 const RESERVE_BYTES = 16 * 1024 * 1024;

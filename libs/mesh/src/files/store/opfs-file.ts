@@ -11,7 +11,15 @@ import {
   rootOf,
 } from '../manifest.ts';
 import { PieceSet } from '../piece-set.ts';
-import { openFile, openReader, readFile, snapshot, type SyncFile } from './opfs-folder.ts';
+import {
+  openFile,
+  openReader,
+  readFile,
+  snapshot,
+  type SyncFile,
+  writeAll,
+  writeFile,
+} from './opfs-folder.ts';
 import { nativeDigest } from './read-source.ts';
 
 /**
@@ -37,9 +45,7 @@ export class OpfsFile {
   }
 
   static async create(folder: FileSystemDirectoryHandle, manifest: Manifest): Promise<OpfsFile> {
-    const file = await openFile(folder, 'manifest');
-    replace(file, encodeManifest(manifest));
-    file.close();
+    await writeFile(folder, 'manifest', new Uint8Array(encodeManifest(manifest)));
     return OpfsFile.#open(folder, manifest, new PieceSet(pieceCount(manifest.size)));
   }
 
@@ -215,11 +221,6 @@ function replace(file: SyncFile, bytes: Uint8Array): void {
   writeAll(file, new Uint8Array(bytes), 0);
   file.truncate(bytes.length);
   file.flush();
-}
-
-/** The file system may take less than it is given when it runs full. */
-function writeAll(file: SyncFile, bytes: Uint8Array<ArrayBuffer>, at: number): void {
-  if (file.write(bytes, { at }) !== bytes.length) throw new DOMException('short write', 'QuotaExceededError');
 }
 
 async function release(access: Access): Promise<void> {

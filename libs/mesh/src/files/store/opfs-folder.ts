@@ -52,6 +52,27 @@ export async function readFile(
   return file && new Uint8Array(await file.arrayBuffer());
 }
 
+/** All of it, at once on the disk. */
+export async function writeFile(
+  folder: FileSystemDirectoryHandle,
+  name: string,
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<void> {
+  const file = await openFile(folder, name);
+  try {
+    writeAll(file, bytes, 0);
+    file.truncate(bytes.length);
+    file.flush();
+  } finally {
+    file.close();
+  }
+}
+
+/** The file system may take less than it is given when it runs full. */
+export function writeAll(file: SyncFile, bytes: Uint8Array<ArrayBuffer>, at: number): void {
+  if (file.write(bytes, { at }) !== bytes.length) throw new DOMException('short write', 'QuotaExceededError');
+}
+
 export async function snapshot(folder: FileSystemDirectoryHandle, name: string): Promise<File | undefined> {
   try {
     return await (await folder.getFileHandle(name)).getFile();

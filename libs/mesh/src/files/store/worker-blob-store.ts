@@ -57,6 +57,10 @@ class WorkerBlobStore implements BlobStore {
     await this.calls.call('setWanted', root, wanted).catch(() => undefined);
   }
 
+  async setEntry(root: FileRoot, entry: Uint8Array): Promise<void> {
+    await this.calls.call('setEntry', root, entry.slice()).catch(() => undefined);
+  }
+
   async open(root: FileRoot): Promise<Blob | undefined> {
     return this.calls.call('whole', root).catch(() => undefined);
   }

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { FileHere, FileView } from '#mesh';
 import type { PeerId } from '#trust';
 import { timeLeftWords } from './time-left-words.ts';
-import { holderWords, outOfReachWords, type People, progressWords } from './file-words.ts';
+import { hiddenWords, holderWords, outOfReachWords, type People, progressWords } from './file-words.ts';
 
 const [ALICE, BOB] = ['a'.repeat(32), 'b'.repeat(32)] as PeerId[] as [PeerId, PeerId];
 
@@ -80,6 +80,23 @@ describe('how far a file is', () => {
     expect(progressWords(file(failed, [ALICE]), people)).toMatch(/no room/);
     expect(progressWords(file({ kind: 'paused', bytes: 0 }, [ALICE]), people)).toBe(
       '0 bytes of 4.2 MB · paused',
+    );
+  });
+});
+
+describe('what of the list is not shown', () => {
+  test('is nothing where all is', () => expect(hiddenWords([], people.nameOf)).toBeUndefined());
+
+  test('is counted, and said whose it is', () => {
+    const words = hiddenWords(
+      [
+        { by: ALICE, count: 1200 },
+        { by: undefined, count: 40 },
+      ],
+      people.nameOf,
+    );
+    expect(words).toMatch(
+      /^1240 more files are on the list and not shown here: 1200 by Alice, 40 by people who are not in the room\./,
     );
   });
 });

@@ -1,4 +1,4 @@
-import type { AddFault, FileView, PersonLink, TransferFault } from '#mesh';
+import type { AddFault, FileView, HiddenEntries, PersonLink, TransferFault } from '#mesh';
 import type { PeerId } from '#trust';
 import { byteWords } from '#ui/words';
 import { timeLeftWords } from './time-left-words.ts';
@@ -55,6 +55,19 @@ export function progressWords(file: FileView, people: People): string | undefine
         .join(' · ');
     }
   }
+}
+
+/** What of the list is not shown, and whose; undefined where all is. */
+export function hiddenWords(hidden: readonly HiddenEntries[], nameOf: People['nameOf']): string | undefined {
+  if (hidden.length === 0) return undefined;
+  const all = hidden.reduce((sum, { count }) => sum + count, 0);
+  const [most, ...others] = hidden.map(({ by, count }) => {
+    const whose = by === undefined ? 'people who are not in the room' : nameOf(by);
+    return `${count} by ${whose}`;
+  });
+  const whose =
+    others.length > 2 ? `${most} and the rest by ${others.length} others` : [most, ...others].join(', ');
+  return `${all === 1 ? '1 more file is' : `${all} more files are`} on the list and not shown here: ${whose}. Everybody’s newest are shown, and all that is on this device.`;
 }
 
 /** Why a file was not added. */

@@ -1,4 +1,4 @@
-import type { AddFault, FileSource, FileView } from '#mesh';
+import type { AddFault, FileSource, FileView, UnlistedView } from '#mesh';
 import { Component, computed, effect, inject, input, signal } from '@angular/core';
 import { MatDialog } from '@angular/material/dialog';
 import {
@@ -7,6 +7,7 @@ import {
   LucideFiles,
   LucideFolderPlus,
   LucideHardDrive,
+  LucideListX,
   LucidePlus,
   LucideX,
 } from '@lucide/angular';
@@ -16,7 +17,8 @@ import { byteWords } from '#ui/words';
 import { droppedFiles, pickedFiles } from './chosen-files.ts';
 import { DownloadDesk } from './download-desk.ts';
 import { FileRow } from './file-row.ts';
-import { addFaultWords } from './file-words.ts';
+import { UnlistedFiles } from './unlisted-files.ts';
+import { addFaultWords, hiddenWords } from './file-words.ts';
 import { contentOf, saveFile, type Saved } from './save-file.ts';
 import { zipFiles } from './zip-files.ts';
 
@@ -30,8 +32,10 @@ import { zipFiles } from './zip-files.ts';
     LucideFiles,
     LucideFolderPlus,
     LucideHardDrive,
+    LucideListX,
     LucidePlus,
     LucideX,
+    UnlistedFiles,
   ],
   templateUrl: './shared-files.html',
   styleUrl: './shared-files.scss',
@@ -62,6 +66,9 @@ export class SharedFiles {
   );
   protected readonly absent = computed(() =>
     this.view().files.filter(({ here, reachable }) => here.kind === 'none' && reachable.length > 0),
+  );
+  protected readonly hidden = computed(() =>
+    hiddenWords(this.view().hidden, (peerId) => this.store().nameOf(peerId)),
   );
   protected readonly absentBytes = computed(() =>
     byteWords(this.absent().reduce((sum, { size }) => sum + size, 0)),
@@ -127,13 +134,21 @@ export class SharedFiles {
     this.files().pause(file.id);
   }
 
-  protected async save({ id, path }: FileView): Promise<void> {
-    const name = path.at(-1) ?? 'file';
-    const saved = await saveFile(name, async () => {
-      const blob = await this.files().open(id);
-      return blob && contentOf(blob);
+  protected save({ id, path }: FileView): Promise<void> {
+    return this.#save(path, () => this.files().open(id));
+  }
+
+  protected saveUnlisted({ root, path }: UnlistedView): Promise<void> {
+    return this.#save(path, () => this.files().openUnlisted(root));
+  }
+
+  protected async free(those: readonly UnlistedView[]): Promise<void> {
+    const sure = await confirm(this.#dialog, {
+      title: those.length === 1 ? 'Delete it from this device?' : 'Delete them from this device?',
+      text: 'Off the list, this may be the last copy. Once it is gone, it can not be put back.',
+      action: 'Delete',
     });
-    this.#tell(saved, name);
+    if (sure) await Promise.all(those.map(({ root }) => this.files().free(root)));
   }
 
   protected async saveAll(): Promise<void> {
@@ -162,12 +177,21 @@ export class SharedFiles {
   protected async remove(file: FileView): Promise<void> {
     const sure = await confirm(this.#dialog, {
       title: 'Take it off everybody’s list?',
-      text: 'Nobody can get it here any more, and your copy is deleted. Whoever has saved it keeps it.',
+      text: 'Nobody can get it here any more, and your copy is deleted. Whoever else has it keeps it, and can put it back.',
       action: 'Take off the list',
     });
     if (!sure) return;
     this.#desk.forget(this.files(), file);
     await this.files().remove(file.id);
+  }
+
+  async #save(path: readonly string[], open: () => Promise<Blob | undefined>): Promise<void> {
+    const name = path.at(-1) ?? 'file';
+    const saved = await saveFile(name, async () => {
+      const blob = await open();
+      return blob && contentOf(blob);
+    });
+    this.#tell(saved, name);
   }
 
   #add(sources: readonly FileSource[]): void {
