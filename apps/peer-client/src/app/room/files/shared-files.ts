@@ -7,7 +7,6 @@ import {
   LucideFiles,
   LucideFolderPlus,
   LucideHardDrive,
-  LucideListX,
   LucidePlus,
   LucideX,
 } from '@lucide/angular';
@@ -32,7 +31,6 @@ import { zipFiles } from './zip-files.ts';
     LucideFiles,
     LucideFolderPlus,
     LucideHardDrive,
-    LucideListX,
     LucidePlus,
     LucideX,
     UnlistedFiles,
