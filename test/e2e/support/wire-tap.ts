@@ -3,7 +3,14 @@ import { createServer, type IncomingMessage, request, type Server, type ServerRe
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocket, WebSocketServer } from 'ws';
-import { decodeNodeFrame, type NodeFrame } from '#protocol';
+import {
+  decodeNodeFrame,
+  decodePeerFrame,
+  encodeFrame,
+  type NodeFrame,
+  type PeerEntry,
+  type Sid,
+} from '#protocol';
 
 /** One frame as it crossed the wire; `who` is the person whose browser is at the other end. */
 export interface TappedFrame {
@@ -16,7 +23,7 @@ export interface TappedFrame {
 /**
  * Stands in front of a node, passes everything on and keeps it: each request line with its headers and body-less
  * address, each WebSocket frame in both directions. Pages are opened at its origin. It can lead people to another
- * node, as a network does that has come apart, or to none.
+ * node, as a network does that has come apart, or to none, and lie to them as a node can.
  */
 export class WireTap {
   readonly frames: TappedFrame[] = [];
@@ -30,6 +37,8 @@ export class WireTap {
   readonly #joined = new Map<string, Set<WebSocket>>();
   /** Where a person's way does not lead to that node. */
   readonly #detours = new Map<string, URL | 'nowhere'>();
+  /** Whom the lists leave out that a person gets. */
+  readonly #leftOut = new Map<string, string>();
 
   static async before(nodeOrigin: string): Promise<WireTap> {
     const tap = new WireTap(new URL(nodeOrigin));
@@ -56,6 +65,12 @@ export class WireTap {
   /** From here on no node hears this person; pages still load. */
   cutOff(who: string): void {
     this.#detour(who, 'nowhere');
+  }
+
+  /** From here on nothing that this person is told by the node mentions that other one. */
+  leaveOut(other: string, who: string): void {
+    this.#leftOut.set(who, other);
+    this.#hangUp(who);
   }
 
   /** What the node told a person, from the `since`-th frame on, without what it only passed on, and `pong`. */
@@ -98,6 +113,11 @@ export class WireTap {
 
   #detour(who: string, to: URL | 'nowhere'): void {
     this.#detours.set(who, to);
+    this.#hangUp(who);
+  }
+
+  /** Who had a session asks for another one. */
+  #hangUp(who: string): void {
     for (const socket of [...(this.#joined.get(who) ?? [])]) socket.terminate();
   }
 
@@ -146,8 +166,10 @@ export class WireTap {
     this.#joined.set(who, joined.add(page).add(node));
     const pass = (from: WebSocket, to: WebSocket, direction: TappedFrame['direction']): void => {
       from.on('message', (data: Buffer, isBinary) => {
-        this.frames.push({ who, direction, bytes: data, isBinary });
-        to.send(data, { binary: isBinary });
+        const bytes = direction === 'to-node' || isBinary ? data : this.#retold(who, data);
+        if (!bytes) return;
+        this.frames.push({ who, direction, bytes, isBinary });
+        to.send(bytes, { binary: isBinary });
       });
       from.on('error', () => to.terminate());
       from.on('close', (code) => {
@@ -162,9 +184,45 @@ export class WireTap {
     pass(node, page, 'from-node');
   }
 
+  /** Undefined where nothing is left of it. */
+  #retold(who: string, bytes: Buffer): Buffer | undefined {
+    const other = this.#leftOut.get(who);
+    if (other === undefined) return bytes;
+    const said = decodeNodeFrame(bytes.toString());
+    if (!said.ok) return bytes;
+    const frame = withoutSids(said.value, this.#sidsOf(other));
+    return frame && Buffer.from(encodeFrame(frame));
+  }
+
+  #sidsOf(who: string): ReadonlySet<Sid> {
+    const sent = this.sentBy(who).flatMap(({ isBinary, bytes }) => {
+      const frame = isBinary ? undefined : decodePeerFrame(bytes.toString());
+      return frame?.ok && frame.value.event === 'join' ? [frame.value.data.sid] : [];
+    });
+    return new Set(sent);
+  }
+
   #note({ method, url, rawHeaders }: IncomingMessage): void {
     this.requests.push([`${method} ${url}`, ...rawHeaders].join('\n'));
   }
+}
+
+function withoutSids(frame: NodeFrame, hidden: ReadonlySet<Sid>): NodeFrame | undefined {
+  switch (frame.event) {
+    case 'welcome':
+      return { ...frame, data: { ...frame.data, peers: others(frame.data.peers, hidden) } };
+    case 'peers':
+      return { ...frame, data: { peers: others(frame.data.peers, hidden) } };
+    case 'arrive':
+    case 'leave':
+      return hidden.has(frame.data.sid) ? undefined : frame;
+    default:
+      return frame;
+  }
+}
+
+function others(peers: readonly PeerEntry[], hidden: ReadonlySet<Sid>): PeerEntry[] {
+  return peers.filter(({ sid }) => !hidden.has(sid));
 }
 
 /** What marks a person's browser in its requests: the only thing in them that a test can choose per device. */
