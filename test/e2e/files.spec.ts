@@ -87,13 +87,23 @@ describe('files of three people', () => {
     await bob.button('More about ferry.bin').press('Enter');
   });
 
-  test('can be taken away again, and are kept by who has them', async () => {
+  test('can be taken away again, and whoever has them keeps them, puts them back or frees the room', async () => {
     await add(carol, 'wrong.bin', bytesOf(1000, 3));
-    await alice.sees(rowOf(alice, 'wrong.bin'));
+    await download(alice, 'wrong.bin');
     await carol.button('More about wrong.bin').click();
     await carol.button('Take off everybody’s list').click();
     await carol.button('Take off the list').click();
     await rowOf(alice, 'wrong.bin').waitFor({ state: 'detached' });
+    await alice.sees(alice.page.getByRole('heading', { name: 'No longer on the list' }));
+    await isAccessible(alice.page, 'files, with one off the list');
+    await alice.button('Put back').click();
+    await carol.sees(rowOf(carol, 'wrong.bin').getByText('by Alice'));
+    await carol.button('More about wrong.bin').click();
+    await carol.button('Take off everybody’s list').click();
+    await carol.button('Take off the list').click();
+    await alice.button('Free 1 kB').click();
+    await alice.button('Delete').click();
+    await alice.page.getByRole('heading', { name: 'No longer on the list' }).waitFor({ state: 'detached' });
   });
 
   test('are dropped, folders and all, picked as a folder, or pasted', async () => {
