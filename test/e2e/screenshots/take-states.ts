@@ -67,6 +67,28 @@ function states(): Record<string, State> {
       await alice.reads('This browser keeps nothing for this page.');
       await take(alice.page, name);
     },
+    /** A newer client has been at what this device keeps. */
+    'rooms-unread': async (name) => {
+      const alice = await stage.person('Alice');
+      await alice.createRoom('amber-otter-42', 'Island weekend');
+      await alice.open('/about');
+      await alice.page.evaluate(() => void indexedDB.open('tessera', 99));
+      await alice.open('/');
+      await alice.reads('The rooms on this device could not be read.');
+      await take(alice.page, name);
+    },
+    'people-alone': async (name) => {
+      const [alice, bob] = await two();
+      await bob.page.close();
+      await alice.goTo('People');
+      await alice.reads('Nobody else is here at the moment.');
+      await take(alice.page, 'people-away');
+      await bob.newTab('/create');
+      await bob.createRoom('jade-wren-7', 'Reading circle');
+      await bob.goTo('People');
+      await bob.reads('You hold one half.');
+      await take(bob.page, name);
+    },
     /** Parts of the client that come late, or never. */
     'place-awaited': async (name) => {
       const [alice] = await two();
@@ -98,6 +120,13 @@ function states(): Record<string, State> {
       await alice.createRoom('amber-otter-42', 'Island weekend');
       await alice.reads('This page only.');
       await take(alice.page, name);
+      await stage.node.kill();
+      await alice.reads('The node can not be reached.');
+      await alice.goTo('Map');
+      await take(alice.page, 'two-banners');
+      await alice.page.setViewportSize({ width: 390, height: 844 });
+      await alice.button('1 more notice').press('Enter');
+      await take(alice.page, 'two-banners-open');
     },
     'foreign-room': async (name) => {
       const [alice, mallory] = await stage.people('Alice', 'Mallory');

@@ -1,6 +1,6 @@
 import type { PeerId, StatementId } from '#trust';
 import { describe, expect, test } from '@jest/globals';
-import { bannersOf, type Troubles } from './banner-list.ts';
+import { bannersOf, foldWordsOf, type Troubles } from './banner-list.ts';
 
 const alice = 'aa' as PeerId;
 const quiet: Troubles = {
@@ -71,6 +71,12 @@ describe('banners', () => {
       { who: 'bb' },
       { kind: 'room-cap' },
     ]);
+  });
+
+  test('the line that folds further ones says how many there are, and what pressing it does', () => {
+    expect(foldWordsOf(1, false)).toBe('1 more notice');
+    expect(foldWordsOf(3, false)).toBe('3 more notices');
+    expect(foldWordsOf(3, true)).toBe('Fold 3 more notices');
   });
 
   test('an eviction is told alone, whatever the node does', () => {

@@ -49,6 +49,12 @@ export function bannersOf(view: Troubles, storage?: StorageTrouble): readonly Ba
   ];
 }
 
+/** On the line that opens and closes what stands below the most serious one. */
+export function foldWordsOf(further: number, isOpen: boolean): string {
+  const notices = `${further} more ${further === 1 ? 'notice' : 'notices'}`;
+  return isOpen ? `Fold ${notices}` : notices;
+}
+
 function standingBanner({ standing }: Troubles): readonly Banner[] {
   if (standing.kind === 'evicted') return [{ ...standing }];
   return standing.kind === 'unconfirmed' ? [{ kind: 'unconfirmed', inviter: standing.inviter }] : [];

@@ -1,5 +1,5 @@
 import type { PeerId } from '#trust';
-import { Component, computed, inject, input } from '@angular/core';
+import { Component, computed, inject, input, signal } from '@angular/core';
 import {
   LucideEyeOff,
   LucideFileX,
@@ -13,7 +13,7 @@ import {
 } from '@lucide/angular';
 import { tickingNow } from '#ui';
 import { RoomEngine } from '../engine/room-engine.ts';
-import { type Banner, bannersOf } from './banner-list.ts';
+import { type Banner, bannersOf, foldWordsOf } from './banner-list.ts';
 import type { RoomStore } from './room-store.ts';
 import { SaveCopy } from './save-copy.ts';
 
@@ -31,6 +31,7 @@ import { SaveCopy } from './save-copy.ts';
     LucideUserX,
     SaveCopy,
   ],
+  host: { '[class.some]': 'banners().length > 0' },
   templateUrl: './banners.html',
   styleUrl: './banners.scss',
 })
@@ -42,6 +43,10 @@ export class Banners {
     const view = this.store().view();
     return bannersOf(view, this.#engine.storageTrouble(view.roomId));
   });
+
+  /** On a phone, where the further ones are folded away; wider screens show them all. */
+  protected readonly isOpen = signal(false);
+  protected readonly foldWords = computed(() => foldWordsOf(this.banners().length - 1, this.isOpen()));
 
   /** The same trouble may be told of several invites or members. */
   protected keyOf(banner: Banner): string {

@@ -1,7 +1,10 @@
 import { Component, computed, input } from '@angular/core';
 import { layToken } from './token-tiles.ts';
 
-/** The token in two halves. `apart` from 1 (strangers) to 0 (they match). Decoration only. */
+/**
+ * The token in two halves. `apart` from 1 (strangers) to 0 (they match); `--spread` moves them away from each
+ * other by as many units of the drawing, for something to stand between. Decoration only.
+ */
 @Component({
   selector: 't-broken-token',
   host: { 'aria-hidden': 'true' },
@@ -42,8 +45,8 @@ export class BrokenToken {
   protected readonly shifts = computed(() => {
     const away = this.apart();
     return {
-      left: `translate(${-away * 22}px, ${away * 5}px) rotate(${-away * 5}deg)`,
-      right: `translate(${away * 22}px, ${-away * 5}px) rotate(${away * 4}deg)`,
+      left: `translate(calc(${-away * 22}px - var(--spread, 0px)), ${away * 5}px) rotate(${-away * 5}deg)`,
+      right: `translate(calc(${away * 22}px + var(--spread, 0px)), ${-away * 5}px) rotate(${away * 4}deg)`,
     };
   });
 }

@@ -11,10 +11,10 @@ import { RoomEngine } from '../engine/room-engine.ts';
     @if (rooms.error()) {
       <section class="trouble card" role="alert">
         <p>
-          The rooms on this device could not be read. Another tab may be updating them, or storage is switched
-          off.
+          <strong>The rooms on this device could not be read.</strong> This page is older than the one that
+          was used here last, or did not load whole. They are still there.
         </p>
-        <button type="button" class="button" (click)="rooms.reload()">Retry</button>
+        <button type="button" class="button" (click)="reload()">Reload the page</button>
       </section>
     } @else if (denied()) {
       <section class="trouble card">
@@ -93,6 +93,11 @@ export class RecentRooms {
   readonly #engine = inject(RoomEngine);
   protected readonly denied = computed(() => this.#engine.storageTrouble() === 'denied');
   protected readonly rooms = resource({ loader: () => this.#engine.rooms() });
+
+  /** What is in the way is the code of this page: reading again with the same would fail again. */
+  protected reload(): void {
+    location.reload();
+  }
 
   protected ago(then: number): string {
     return agoWords(then, Date.now());
