@@ -4,6 +4,8 @@ import { seededNumbers } from './seeded-numbers.ts';
 import { SimulatedRoom } from './simulated-room.ts';
 
 const ROOMS_AT_ONCE = 4;
+/** Who waits longer than that wants to know for whom. */
+const REMINDER_MS = 30_000;
 
 const { values } = parseArgs({
   options: {
@@ -31,7 +33,13 @@ async function main(): Promise<void> {
   const came = (): void => {
     here += 1;
     if (here % 10 === 0 || here === total) say(`${here} of ${total} simulated peers ${place} are in`);
+    if (here === total) clearInterval(reminder);
   };
+  const reminder = setInterval(() => {
+    const names = rooms.flatMap((room) => room.onTheWay);
+    if (names.length > 0)
+      say(`${here} of ${total} simulated peers ${place} are in; on the way: ${names.join(', ')}`);
+  }, REMINDER_MS);
   const waiting = [...rooms];
   const live = async (room: SimulatedRoom): Promise<void> => {
     await room.gather(ending.signal, came);

@@ -18,6 +18,7 @@ export class SimulatedRoom {
   readonly peers: readonly SimulatedPeer[];
   readonly #plan: RoomPlan;
   readonly #network: MemoryNetwork;
+  readonly #onTheWay = new Set<string>();
 
   constructor(plan: RoomPlan, nodeUrl: string) {
     this.#plan = plan;
@@ -26,6 +27,11 @@ export class SimulatedRoom {
     this.peers = plan.peers.map(
       ({ name }) => new SimulatedPeer(name, nodeUrl, this.#network.transport(name)),
     );
+  }
+
+  /** The names of those who have begun to come in, and are not. */
+  get onTheWay(): readonly string[] {
+    return [...this.#onTheWay];
   }
 
   /** Resolves when all are in. `came` after each. */
@@ -64,10 +70,12 @@ export class SimulatedRoom {
   async #letIn(index: number): Promise<void> {
     const { sponsor: by = 0, way } = this.#plan.peers[index] ?? {};
     const [sponsor, newcomer] = [this.#peer(by), this.#peer(index)];
+    this.#onTheWay.add(newcomer.name);
     await this.#isIn(by);
     if (way === 'invite') await newcomer.join(await sponsor.invite());
     else await this.#knockAndChallenge(sponsor, newcomer);
     await newcomer.until('is in', () => newcomer.linkedTo(sponsor.peerId), JOIN_LIMIT_MS);
+    this.#onTheWay.delete(newcomer.name);
   }
 
   /** The sponsor may still be on its way in. */

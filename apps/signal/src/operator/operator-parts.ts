@@ -34,7 +34,7 @@ export function openOperatorParts(config: NodeConfig, guard: Guard): OperatorPar
   const now = (): number => Math.floor(performance.timeOrigin + performance.now());
   const secret = new OperatorToken(token.token);
   const later = (callback: () => void, ms: number): (() => void) => {
-    const timer = setTimeout(guard(callback), ms).unref();
+    const timer = setTimeout(guard(callback), Math.max(0, ms)).unref();
     return () => clearTimeout(timer);
   };
   const [bans, audit] = [new BanList(folder), new AuditLog(folder)];
