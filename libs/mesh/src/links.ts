@@ -1,11 +1,10 @@
 import type { Sid } from '#protocol';
 import { outlasts, type PeerId, type PublicKey, type Statement } from '#trust';
 import type { LinkCensus } from './introductions.ts';
+import { CROSSING_MS } from './meeting-times.ts';
 import type { RouteKey } from './neighbour.ts';
 import { Link, type LinkEnd, type LinkEvents, type LinkOptions } from './link.ts';
 
-/** Two pairings that succeeded further apart than this did not cross: the other side has given the first one up. */
-const CROSSING_MS = 3_000;
 /** Sessions whose owners are remembered: four of each peer of the largest room. */
 const MAX_OWNERS = 1024;
 
@@ -151,6 +150,7 @@ export class Links implements LinkCensus {
     before?.bye('superseded');
   }
 
+  /** Where they did not cross, the other side has given the first one up. */
   #outlasts(before: Link, link: Link, { remoteSid }: LinkOptions): boolean {
     if (before.isReady || before.remoteSid !== remoteSid || before.age >= CROSSING_MS) return false;
     return outlasts(before.session.handshakeHash, link.session.handshakeHash);

@@ -12,6 +12,9 @@ const CARRY_AFTER_MS = 10_000;
 /** Time for linked peers to tell their new sessions over the links, so that nobody pairs twice. */
 const HEAR_OF_SESSIONS_MS = 300;
 
+/** Two that are further apart than this did not cross on the way: requests (§3), or pairings that succeeded. */
+export const CROSSING_MS = 3_000;
+
 /** How one's own peer stands when it meets somebody. */
 export interface MeetingSituation {
   readonly isMember: boolean;

@@ -18,6 +18,7 @@ import {
 } from '#trust';
 import { type DeadInvite, judgeGuest, judgeMember, judgeNewcomer } from './admission.ts';
 import { Credentials, type CredentialSources, type PinCredential } from './credentials.ts';
+import { CROSSING_MS } from './meeting-times.ts';
 import { countBadFrame, type Neighbour } from './neighbour.ts';
 import { PairingRun } from './pairing-run.ts';
 import type { Clock } from './room-api.ts';
@@ -314,9 +315,6 @@ export class PairingDesk {
     }
   }
 }
-
-/** Two requests that are further apart than this did not cross on the way. */
-const CROSSING_MS = 3_000;
 
 function isUnansweredInvite(initiated: PairingRun | 'opening'): initiated is PairingRun {
   return initiated !== 'opening' && initiated.isUnanswered && initiated.context.mode === 'invite';
