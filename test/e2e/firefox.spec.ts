@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, test } from '@jest/globals';
 import { Firefox } from '../support/firefox.ts';
 import { Stage } from './support/stage.ts';
 import { until } from './support/until.ts';
@@ -66,7 +66,7 @@ test('Firefox opens the start page, and a person in it joins and writes with one
   }, 'from Firefox, ');
   await alice.hasText('from Firefox, from Chromium');
   await alice.goTo('People');
-  expect(await alice.knowsOf({ name: 'bob' })).toMatch(/By your invite “for bob”.* Direct/);
+  await alice.knowsOf({ name: 'bob' }, /By your invite “for bob”.* Direct/);
 
   await bob.goTo(`${stage.tap.origin}/r/scarlet-ibis-33`);
   await bobReads('from Firefox, from Chromium');

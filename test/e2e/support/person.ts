@@ -194,10 +194,14 @@ export class Person {
     await this.page.getByRole('dialog').waitFor({ state: 'detached' });
   }
 
-  /** What the list of people says of somebody, in one line. */
-  async knowsOf(other: { readonly name: string }): Promise<string> {
-    const words = await this.rowOf(other.name).innerText();
-    return words.replaceAll(/\s+/g, ' ');
+  /** Waits for what the list of people says of somebody, in one line: the path of a link is told after its state. */
+  async knowsOf(other: { readonly name: string }, expected: RegExp): Promise<void> {
+    const row = async () => (await this.rowOf(other.name).innerText()).replaceAll(/\s+/g, ' ');
+    await until(
+      `${this.name} reads ${String(expected)} of ${other.name}`,
+      async () => expected.test(await row()),
+      row,
+    );
   }
 
   /** The first of the people of whom the list says these words. */
