@@ -14,17 +14,13 @@ describe('files in the private file system of Chromium', () => {
   beforeAll(async () => {
     browser = await ScriptedBrowser.start(PAGE, { '/blobs.js': WORKER });
     page = await browser.openPage();
-  }, 60_000);
+  });
   afterAll(() => browser.close());
 
-  test.each(blobStoreCases.map(({ name }) => [name]))(
-    '%s',
-    async (name) => {
-      await page.evaluate((wanted) => globalThis.runBlobStoreCase(wanted), name);
-      expect(browser.pageErrors).toEqual([]);
-    },
-    20_000,
-  );
+  test.each(blobStoreCases.map(({ name }) => [name]))('%s', async (name) => {
+    await page.evaluate((wanted) => globalThis.runBlobStoreCase(wanted), name);
+    expect(browser.pageErrors).toEqual([]);
+  });
 
   test('of a page that is killed while it writes are right as far as they are there, and never shown as whole', async () => {
     const victim = await browser.openPage();

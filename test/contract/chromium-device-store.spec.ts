@@ -13,17 +13,13 @@ describe('a device in the IndexedDB of Chromium', () => {
   beforeAll(async () => {
     browser = await ScriptedBrowser.start(PAGE);
     page = await browser.openPage();
-  }, 60_000);
+  });
   afterAll(() => browser?.close());
 
-  test.each(deviceStoreCases.map(({ name }) => [name]))(
-    '%s',
-    async (name) => {
-      await page.evaluate((wanted) => globalThis.runDeviceStoreCase(wanted), name);
-      expect(browser?.pageErrors).toEqual([]);
-    },
-    20_000,
-  );
+  test.each(deviceStoreCases.map(({ name }) => [name]))('%s', async (name) => {
+    await page.evaluate((wanted) => globalThis.runDeviceStoreCase(wanted), name);
+    expect(browser?.pageErrors).toEqual([]);
+  });
 
   test.each<[string, string[], boolean]>([
     ['non-extractable', [], true],

@@ -13,15 +13,11 @@ describe('WebRTC in Chromium', () => {
   beforeAll(async () => {
     browser = await ScriptedBrowser.start(PAGE);
     page = await browser.openPage();
-  }, 60_000);
+  });
   afterAll(() => browser?.close());
 
-  test.each(transportCases.map(({ name }) => [name]))(
-    '%s',
-    async (name) => {
-      await page.evaluate((wanted) => globalThis.runTransportCase(wanted), name);
-      expect(browser?.pageErrors).toEqual([]);
-    },
-    20_000,
-  );
+  test.each(transportCases.map(({ name }) => [name]))('%s', async (name) => {
+    await page.evaluate((wanted) => globalThis.runTransportCase(wanted), name);
+    expect(browser?.pageErrors).toEqual([]);
+  });
 });

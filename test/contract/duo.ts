@@ -1,4 +1,12 @@
-import type { Channel, Connection, ConnectionOptions, ConnectionState, IceCandidate, Transport } from '#mesh';
+import type {
+  Channel,
+  Connection,
+  ConnectionOptions,
+  ConnectionState,
+  IceCandidate,
+  LinkPath,
+  Transport,
+} from '#mesh';
 
 const DIRECT: ConnectionOptions = { iceServers: [], relayOnly: false };
 
@@ -93,6 +101,15 @@ export function inState(connection: Connection, ...wanted: ConnectionState[]): P
       resolve(state);
     });
   });
+}
+
+/** Which way a connection goes: told a moment after it is there. */
+export async function knownPath(connection: Connection): Promise<LinkPath> {
+  for (;;) {
+    const path = await connection.path();
+    if (path !== 'unknown') return path;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
 }
 
 export function messages(channel: Channel, count: number): Promise<Uint8Array[]> {

@@ -1,5 +1,5 @@
 import { type Connection, type IceCandidate, MessageChannel, webRtcTransport } from '#mesh';
-import { closed, inState } from './duo.ts';
+import { closed, inState, knownPath } from './duo.ts';
 
 /** What a test in Node asks of the peer in this page. Bytes cross as lists of numbers. */
 export interface PagePeer {
@@ -39,10 +39,11 @@ globalThis.pagePeer = {
   acceptAnswer: (sdp) => connection.acceptAnswer(sdp),
   addCandidates: (candidates) => connection.addCandidates(candidates),
   async facts() {
+    const state = await inState(connection, 'connected');
     const applied = connection.appliedFingerprints();
     return {
-      state: connection.state,
-      path: await connection.path(),
+      state,
+      path: await knownPath(connection),
       local: [...(applied?.local ?? [])],
       remote: [...(applied?.remote ?? [])],
     };

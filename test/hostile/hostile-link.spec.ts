@@ -159,7 +159,7 @@ describe('a linked member that pushes statements', () => {
     const dan = world.device('dan');
     await dan.join(await alice.invite());
     await world.meshed(alice, bob, dan);
-  }, 30_000);
+  });
 
   test('that rest on others which do not exist makes nobody wait', async () => {
     const signer = await signerOf(mallory);
@@ -193,7 +193,7 @@ describe('a linked member that', () => {
     expect(asked * bytes).toBeLessThan(20 * 1024 * 1024);
     alicesClient.stalled = false;
     await world.meshed(alice, bob);
-  }, 20_000);
+  });
 
   test('asks for everything, over and over, is answered and let be', async () => {
     const ids = (await ledgerOf(alice)).all().map((statement) => statement.id);

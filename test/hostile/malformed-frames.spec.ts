@@ -123,4 +123,4 @@ test('fifty thousand frames of chance, and of real frames bent by chance, move n
   expect(alice.room.view.people).toHaveLength(2);
   world.hostile.restart();
   await world.meshed(alice, bob, carol);
-}, 30_000);
+});

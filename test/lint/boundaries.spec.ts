@@ -14,7 +14,7 @@ describe('lint of the boundaries', () => {
 
   beforeAll(() => {
     found = lintFixture();
-  }, 60_000);
+  });
 
   test.each([
     ['the node that reads what it carries', 'apps/signal/src/opens-bodies.ts', 'boundaries/dependencies'],

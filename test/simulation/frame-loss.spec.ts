@@ -106,7 +106,6 @@ describe.each(Object.entries(SCENES))('when %s', (_, stage) => {
       const frames = await framesOf(stage);
       for (let index = 0; index < frames; index++) await playedWith(stage, index, act);
     },
-    60_000,
   );
 
   test('they are linked all the same, whichever kind of frame is lost three times', async () => {
@@ -128,7 +127,7 @@ describe.each(Object.entries(SCENES))('when %s', (_, stage) => {
     for (let index = 0; index < frames; index++) {
       await playedWith(stage, index, ({ hostile }) => hostile.restart());
     }
-  }, 60_000);
+  });
 
   test('they are linked all the same, whichever frame one of them reloads at', async () => {
     const frames = await framesOf(stage);
@@ -142,5 +141,5 @@ describe.each(Object.entries(SCENES))('when %s', (_, stage) => {
         await reloaded;
       }
     }
-  }, 60_000);
+  });
 });

@@ -3,14 +3,23 @@ import { type Browser, type BrowserContext, type BrowserContextOptions, chromium
 
 /** A headless Chromium that asks nothing of the world and links pages on this machine. The caller closes it. */
 export async function launchChromium(): Promise<Browser> {
-  return chromium.launch({ executablePath: chromiumPath(), headless: true, args: FLAGS });
+  return chromium.launch(how());
 }
 
 /** The same on a device of its own: what it keeps is in `folder`, also when it is killed. The caller closes it. */
 export async function launchDevice(folder: string, options: BrowserContextOptions): Promise<BrowserContext> {
-  const how = { executablePath: chromiumPath(), headless: true, args: FLAGS };
-  return chromium.launchPersistentContext(folder, { ...options, ...how });
+  return chromium.launchPersistentContext(folder, { ...options, ...how() });
 }
+
+/** Several may start at once on a busy machine. */
+const STARTS_WITHIN_MS = 120_000;
+
+const how = () => ({
+  executablePath: chromiumPath(),
+  headless: true,
+  args: FLAGS,
+  timeout: STARTS_WITHIN_MS,
+});
 
 const FLAGS = [
   '--disable-gpu',

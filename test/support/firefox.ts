@@ -73,7 +73,8 @@ export class Firefox {
     this.#socket.close();
     this.#child.kill('SIGKILL');
     await gone;
-    await rm(this.#profile, { recursive: true, force: true });
+    // Processes that it has started may write a moment longer than it lives.
+    await rm(this.#profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 
   async #begin(): Promise<void> {

@@ -20,7 +20,9 @@ export class ScriptedBrowser {
     const served = await serve(files);
     try {
       const browser = await launchChromium();
-      return new ScriptedBrowser(browser, served, await browser.newContext());
+      const context = await browser.newContext();
+      context.setDefaultTimeout(LIMIT_MS);
+      return new ScriptedBrowser(browser, served, context);
     } catch (error) {
       await served.close();
       throw error;
@@ -46,5 +48,8 @@ export class ScriptedBrowser {
     await this.#served.close();
   }
 }
+
+/** For what takes no moment where nothing else runs. */
+const LIMIT_MS = 120_000;
 
 const PAGE = '<!doctype html><title>tessera</title><script src="/script.js"></script>';

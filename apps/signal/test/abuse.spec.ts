@@ -1,13 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { encodeRelay, sidFromBytes } from '#protocol';
 import type { RunningNode } from '../src/node.ts';
 import { MIB, retainedBytes } from './retained-bytes.ts';
 import { startTestNode } from './test-node.ts';
 import { NOBODY, WirePeer } from './wire-peer.ts';
-
-/** Two cores may be busy with something else. */
-jest.setTimeout(60_000);
 
 let node: RunningNode;
 /** Two honest peers who talk before and after whatever a spec does beside them. */
@@ -16,7 +13,7 @@ let bob: WirePeer;
 let mallory: WirePeer;
 
 beforeAll(async () => {
-  node = await startTestNode({ TESSERA_LIMIT_SOCKETS_PER_ADDRESS: 100, TESSERA_LIMIT_JOIN_SECONDS: 1 });
+  node = await startTestNode({ TESSERA_LIMIT_SOCKETS_PER_ADDRESS: 100, TESSERA_LIMIT_JOIN_SECONDS: 3 });
 });
 afterAll(() => node.kill());
 

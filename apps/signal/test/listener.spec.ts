@@ -1,12 +1,9 @@
 import { once } from 'node:events';
 import { connect as connectTcp } from 'node:net';
-import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import type { RunningNode } from '../src/node.ts';
 import { startTestNode } from './test-node.ts';
 import { WirePeer } from './wire-peer.ts';
-
-/** Two cores may be busy with something else. */
-jest.setTimeout(60_000);
 
 let node: RunningNode;
 afterEach(() => node.kill());

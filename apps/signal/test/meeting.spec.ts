@@ -1,11 +1,8 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sidFromBytes, type Tag } from '#protocol';
 import type { RunningNode } from '../src/node.ts';
 import { startTestNode } from './test-node.ts';
 import { WirePeer } from './wire-peer.ts';
-
-/** Two cores may be busy with something else. */
-jest.setTimeout(60_000);
 
 const TAG = sidFromBytes(Buffer.alloc(16, 7)) as string as Tag;
 

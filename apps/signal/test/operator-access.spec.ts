@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { createHmac } from 'node:crypto';
 import { LIVE_REQUESTS, type Problem } from '#protocol/operator';
 import { API_ROUTES } from '../src/operator/api/api-routes.ts';
@@ -8,8 +8,6 @@ import { LiveClient, OperatorClient } from './operator-client.ts';
 import { type Route, startNodeWithRoutes } from './operator-routes.ts';
 import { TOKEN } from './test-node.ts';
 import { until } from './until.ts';
-
-jest.setTimeout(60_000);
 
 /** Answered to anybody: the sign-in itself, health, and files that hold nothing secret. */
 const OPEN = ['POST /api/session', 'GET /health/live', 'GET /health/ready', 'GET /{*path}'];

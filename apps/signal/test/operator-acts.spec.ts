@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join as joinPath } from 'node:path';
 import { RoomCode } from '#protocol';
@@ -19,8 +19,6 @@ import { OperatorClient } from './operator-client.ts';
 import { freshFolder, startTestNode, TOKEN } from './test-node.ts';
 import { until } from './until.ts';
 import { WirePeer } from './wire-peer.ts';
-
-jest.setTimeout(60_000);
 
 const CODE = RoomCode.parse('amber-otter-42');
 

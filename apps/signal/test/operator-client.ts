@@ -72,7 +72,7 @@ export class LiveClient {
   }
 
   ask(request: LiveRequest | 'unheard-of', data: object = {}): Promise<LiveAnswer> {
-    return this.socket.timeout(5000).emitWithAck(request, data) as Promise<LiveAnswer>;
+    return this.socket.timeout(60_000).emitWithAck(request, data) as Promise<LiveAnswer>;
   }
 
   of<T>(event: LiveEvent): T[] {

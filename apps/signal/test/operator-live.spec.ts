@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import {
   type LiveAnswer,
   OverviewDelta,
@@ -13,8 +13,6 @@ import { type LiveClient, OperatorClient } from './operator-client.ts';
 import { ReportingPeer } from './reporter.ts';
 import { freshFolder, startTestNode } from './test-node.ts';
 import { until } from './until.ts';
-
-jest.setTimeout(60_000);
 
 let node: RunningNode;
 let operator: OperatorClient;

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { encodeFrame, reportFrame, sidFromBytes } from '#protocol';
 import type { NodeStatus, RoomResource, SessionRow } from '#protocol/operator';
 import type { RunningNode } from '../src/node.ts';
@@ -6,8 +6,6 @@ import { OperatorClient } from './operator-client.ts';
 import { Reporter, ReportingPeer } from './reporter.ts';
 import { startTestNode } from './test-node.ts';
 import { until } from './until.ts';
-
-jest.setTimeout(60_000);
 
 let node: RunningNode;
 let operator: OperatorClient;
@@ -115,11 +113,12 @@ describe('a report does not count', () => {
 
 test('a flood of reports costs one verification a second, and the newest one is taken', async () => {
   const texts = Array.from({ length: 100 }, () => mallory.reporter.text(mallory.wire.sid));
+  const began = performance.now();
   for (const text of texts) mallory.wire.socket.send(text);
   alice.report();
   await until(async () => (await sessionOf(alice))?.peer === alice.id && (await sessionOf(mallory))?.peer);
   const { reports } = await operator.get<NodeStatus>('/api/status');
-  expect(reports.taken).toBeLessThanOrEqual(10);
+  expect(reports.taken).toBeLessThanOrEqual(3 + (performance.now() - began) / 1000);
   await until(async () => {
     const { taken, refused } = (await operator.get<NodeStatus>('/api/status')).reports;
     return taken + (refused['too-many'] ?? 0) === 101;
@@ -137,7 +136,7 @@ test('forged reports of many sessions do not keep an honest one from being seen'
     }
   }
   alice.report();
-  await until(async () => (await sessionOf(alice))?.peer === alice.id, 3000);
+  await until(async () => (await sessionOf(alice))?.peer === alice.id);
   const { reports } = await operator.get<NodeStatus>('/api/status');
   expect(reports.refused['bad-signature']).toBeLessThanOrEqual(20);
 });

@@ -1,12 +1,9 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { encodeRelay } from '#protocol';
 import type { RunningNode } from '../src/node.ts';
 import { startTestNode } from './test-node.ts';
 import { MIB, retainedBytes } from './retained-bytes.ts';
 import { WirePeer } from './wire-peer.ts';
-
-/** Two cores may be busy with something else. */
-jest.setTimeout(60_000);
 
 let node: RunningNode;
 let alice: WirePeer;
