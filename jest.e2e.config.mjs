@@ -9,5 +9,6 @@ export default {
   testMatch: ['<rootDir>/test/e2e/**/*.spec.ts'],
   testPathIgnorePatterns: ['/node_modules/'],
   maxWorkers: 2,
-  testTimeout: 120_000,
+  // Above what a few waits take that come to nothing: then it is they that say what was waited for.
+  testTimeout: 300_000,
 };

@@ -226,6 +226,8 @@ describe('with the keyboard alone', () => {
     await tabTo(dan, dan.textbox('Invite link or room code'));
     await dan.page.keyboard.type('opal-robin-14');
     await press(dan, 'Enter');
+    // The start screen asks for a name too, and is still there for a moment.
+    await dan.sees(dan.button('Knock'));
     await tabTo(dan, dan.textbox('Your name'));
     await dan.page.keyboard.type('dan');
     await press(dan, 'Enter');

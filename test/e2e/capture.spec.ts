@@ -74,6 +74,7 @@ async function blurt(bodies: readonly Buffer[]): Promise<void> {
 describe('all that the node received in a session of three', () => {
   test('holds no seed, description, candidate, fingerprint, name or text, and no key but in reports', async () => {
     const secrets = await session();
+    await until('somebody has reported', () => received((who) => who !== 'nobody', isReport).length > 0);
     const kinds = new Set(secrets.map(({ name }) => name.split(' ')[0]));
     for (const kind of ['seed', 'candidate', 'ice-ufrag', 'ice-pwd', 'fingerprint', 'device', 'word']) {
       expect(kinds).toContain(kind);

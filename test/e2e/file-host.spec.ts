@@ -5,6 +5,7 @@ import { isAccessible } from './support/axe.ts';
 import { FileHost } from './support/file-host.ts';
 import { NodeProcess } from './support/node-process.ts';
 import { Person } from './support/person.ts';
+import { until } from './support/until.ts';
 
 let host: FileHost;
 let node: NodeProcess;
@@ -35,9 +36,12 @@ test('a client from a host of files has a room at a node elsewhere, starts witho
 
   // It is installable: a browser that knows of a reason why not says so.
   const session = await bob.context.newCDPSession(bob.page);
-  const { installabilityErrors } = await session.send('Page.getInstallabilityErrors');
+  const reasons = async () => {
+    const { installabilityErrors } = await session.send('Page.getInstallabilityErrors');
+    return installabilityErrors.map(({ errorId }) => errorId).join();
+  };
   // Every page of these tests is in a private window.
-  expect(installabilityErrors.map(({ errorId }) => errorId)).toEqual(['in-incognito']);
+  await until('nothing else is in the way', async () => (await reasons()) === 'in-incognito', reasons);
   expect((await session.send('Page.getAppManifest')).errors).toEqual([]);
 
   await bob.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));

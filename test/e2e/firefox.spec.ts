@@ -46,10 +46,13 @@ test('Firefox opens the start page, and a person in it joins and writes with one
   await alice.type('from Chromium');
   await bob.goTo(await alice.invite({ note: 'for bob' }));
   await bobReads('scarlet-ibis-33');
-  await bob.call(() => {
-    document.querySelector<HTMLInputElement>('input[autocomplete=nickname]')?.focus();
-    return true;
-  });
+  await until('bob is asked for a name', () =>
+    bob.call(() => {
+      const field = document.querySelector<HTMLInputElement>('input[autocomplete=nickname]');
+      field?.focus();
+      return field !== null && document.activeElement === field;
+    }),
+  );
   await bob.type('bob');
   await bobPresses('Join');
   await bobReads('from Chromium');

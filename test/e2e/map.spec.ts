@@ -37,7 +37,7 @@ test('the map has all who are here, who let mallory in, a cut link with its caus
   expect(await hasLoadedMap(alice)).toBe(false);
   await alice.goTo('Map');
   await alice.reads('Only you so far.');
-  expect(await hasLoadedMap(alice)).toBe(true);
+  await until('the map is loaded', () => hasLoadedMap(alice));
 
   // Real pages, linked with each other.
   await bob.join(await alice.invite());
@@ -74,10 +74,9 @@ test('the map has all who are here, who let mallory in, a cut link with its caus
   const nextCause = async (): Promise<boolean> => {
     await alice.page.keyboard.press('n');
     causes.add(await panel(alice).getByRole('heading', { level: 2 }).innerText());
-    return causes.size > 1;
+    return causes.has('Never challenged') && (causes.has('Connection failed') || causes.has('Dropped'));
   };
   await until('each cause had its turn', nextCause, () => [...causes]);
-  expect([...causes].sort().join()).toMatch(/^(Connection failed|Dropped),Never challenged$/);
   await alice.page.keyboard.press('Enter');
   await until('the panel has the focus', () =>
     panel(alice).evaluate((element) => element === document.activeElement),

@@ -45,9 +45,10 @@ test('a member blocks and unblocks, the founder takes back a word, and a co-admi
   await all([alice, bob, carol], (person) => person.isConnected('2 of 2 direct'));
 
   await act(alice, bob, 'Make co-admin');
-  await alice.button('Make co-admin').last().click();
+  await alice.page.getByRole('alertdialog').getByRole('button', { name: 'Make co-admin' }).click();
   await bob.goTo('People');
   await bob.button('More about alice').click();
+  await bob.sees(bob.button('Block on this device'));
   expect(await bob.button('Evict…').count()).toBe(0);
   await bob.button('More about alice').click();
   await act(bob, carol, 'Evict…');

@@ -7,6 +7,8 @@ import { launchChromium } from '../support/chromium.ts';
 import type { Served } from '../support/serve.ts';
 import { serveFolder } from '../support/serve-folder.ts';
 import type { FixtureRoom } from '../view/fixture-room.ts';
+import { colorsAreThere } from './support/axe.ts';
+import { LIMIT_MS, until } from './support/until.ts';
 
 /** What the page of test/view has put where a test can reach it. */
 interface OnPage {
@@ -33,7 +35,8 @@ afterAll(async () => {
 });
 
 async function open(query: string, colorScheme: 'light' | 'dark' = 'light'): Promise<void> {
-  page = await browser.newPage({ colorScheme, acceptDownloads: true });
+  page = await browser.newPage({ colorScheme, acceptDownloads: true, reducedMotion: 'reduce' });
+  page.setDefaultTimeout(LIMIT_MS);
   await page.goto(`${served.origin}/?${query}`);
   await page.waitForFunction(() => performance.getEntriesByName('painted').length > 0);
 }
@@ -48,6 +51,7 @@ function selected(): Promise<unknown> {
 }
 
 async function violations(): Promise<string[]> {
+  await colorsAreThere(page);
   await page.evaluate(axe);
   const results = await page.evaluate(async () => {
     const { axe } = globalThis as unknown as { axe: { run(): Promise<AxeResults> } };
@@ -75,7 +79,7 @@ describe('the map', () => {
     await open(MALLORYS);
     await page.getByText('1 peer explains 10 of 10 gaps').waitFor();
     await page.getByText('Mallory, sponsor Carol', { exact: true }).waitFor();
-    expect(await inkOnMap()).toBeGreaterThan(20);
+    await until('the map is drawn', async () => (await inkOnMap()) > 20, inkOnMap);
   });
 
   test('is walked by keys alone, while it has the focus', async () => {
@@ -98,7 +102,9 @@ describe('the map', () => {
     await press('ArrowUp');
     await panel().getByRole('heading', { name: 'Carol' }).waitFor({ state: 'detached' });
     await press('Enter');
-    await expect(panel().evaluate((element) => element === document.activeElement)).resolves.toBe(true);
+    await until('the panel has the focus', () =>
+      panel().evaluate((element) => element === document.activeElement),
+    );
     await press('Escape');
     await panel().waitFor({ state: 'hidden' });
 
@@ -116,7 +122,7 @@ describe('the map', () => {
   test('has a twin in words', async () => {
     await open(MALLORYS);
     const list = page.getByRole('list', { name: 'Peers on the map' });
-    await expect(list.getByRole('listitem').count()).resolves.toBe(12);
+    await until('all twelve are on it', async () => (await list.getByRole('listitem').count()) === 12);
     await list
       .getByText('Mallory: linked with 1 of 11, 10 gaps, explains 10 gaps, sponsor Carol')
       .waitFor({ state: 'attached' });
@@ -167,6 +173,7 @@ describe('the map', () => {
     expect(await violations()).toEqual([]);
     await page.getByRole('button', { name: 'As a list' }).click();
     await page.getByRole('button', { name: 'Layers' }).click();
+    await page.getByRole('checkbox', { name: 'Gaps' }).waitFor();
     expect(await violations()).toEqual([]);
   });
 });
@@ -175,7 +182,7 @@ describe('the matrix', () => {
   test('is walked by keys, tells each cell in words, and has nothing that axe finds', async () => {
     await open(`${MALLORYS}&view=matrix`);
     await page.getByText('1 peer explains 10 of 10 gaps').waitFor();
-    expect(await inkOnMap()).toBeGreaterThan(5);
+    await until('the matrix is drawn', async () => (await inkOnMap()) > 5, inkOnMap);
     await page.getByRole('application').focus();
     await press('n');
     await page.getByText('and Mallory: never challenged').waitFor();

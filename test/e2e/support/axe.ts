@@ -20,7 +20,7 @@ export async function isAccessible(page: Page, screen: string): Promise<void> {
 const AXE = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** Colours pass from one scheme into the other, parents before children; halfway there is no contrast. */
-async function colorsAreThere(page: Page): Promise<void> {
+export async function colorsAreThere(page: Page): Promise<void> {
   await page.evaluate(async () => {
     const passing = () => document.getAnimations().filter((one) => one instanceof CSSTransition);
     for (let rest = passing(); rest.length > 0; rest = passing()) {

@@ -59,7 +59,8 @@ export class Device {
   async dispose(): Promise<void> {
     await this.#signal('SIGCONT');
     await this.#context?.close();
-    await rm(this.#folder, { recursive: true, force: true });
+    // Processes that it has started may write a moment longer than it lives.
+    await rm(this.#folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 
   async #signal(signal: NodeJS.Signals): Promise<void> {

@@ -46,7 +46,10 @@ export class Operator {
 
   async sees(element: Locator): Promise<void> {
     await element.waitFor().catch(async (error: unknown) => {
-      const screen = await this.page.locator('body').innerText({ timeout: 1_000 });
+      const screen = await this.page
+        .locator('body')
+        .innerText()
+        .catch((why: unknown) => String(why));
       throw new Error(`the operator sees instead, at ${this.page.url()}:\n${screen}`, { cause: error });
     });
   }

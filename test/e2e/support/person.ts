@@ -222,7 +222,10 @@ export class Person {
   /** Waits for an element; what the screen shows instead is in the error. */
   async sees(element: Locator): Promise<void> {
     await element.waitFor().catch(async (error: unknown) => {
-      const screen = await this.page.locator('body').innerText({ timeout: 1_000 });
+      const screen = await this.page
+        .locator('body')
+        .innerText()
+        .catch((why: unknown) => String(why));
       throw new Error(`${this.name} sees instead, at ${this.page.url()}:\n${screen}`, { cause: error });
     });
   }

@@ -7,7 +7,7 @@ export interface Secret {
 }
 
 /** Shorter ones would be found by chance in ciphertext. */
-const LEAST_BYTES = 4;
+const LEAST_BYTES = 6;
 
 export function secretText(name: string, text: string): Secret {
   return { name: `${name} ${JSON.stringify(text)}`, bytes: Buffer.from(text) };
@@ -77,6 +77,8 @@ function secretsOfDescription(sdp: string): Secret[] {
   return sdp.split('\r\n').flatMap((line) => {
     const [, kind = '', value = ''] = /^a=(ice-ufrag|ice-pwd|fingerprint|candidate):(.+)$/.exec(line) ?? [];
     if (kind === '') return [];
+    // Four letters: in as much base64 as is sent here they would stand somewhere by chance.
+    if (kind === 'ice-ufrag') return [secretText(kind, line)];
     if (kind !== 'fingerprint') return [secretText(kind, value)];
     const hex = value.replace(/^sha-256 /, '');
     return [secretText(kind, hex), { name: kind, bytes: Buffer.from(hex.replaceAll(':', ''), 'hex') }];

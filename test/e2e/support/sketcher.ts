@@ -6,6 +6,15 @@ import { until } from './until.ts';
 type Layer = 'below' | 'above';
 type Color = readonly [number, number, number];
 
+interface Painted {
+  readonly count: number;
+  readonly left: number;
+  readonly top: number;
+}
+
+/** The board paints in pieces: one of them may change nothing of what is looked at. */
+const FRAMES_AT_REST = 8;
+
 /** A person at the drawing board. Places are in CSS pixels from the board's top left corner. */
 export class Sketcher {
   constructor(readonly person: Person) {}
@@ -68,12 +77,28 @@ export class Sketcher {
     return (await this.painted(layer, color)).count;
   }
 
-  /** And where the leftmost and topmost of them are. */
-  async painted(layer: Layer, color: Color): Promise<{ count: number; left: number; top: number }> {
+  /** Where something of that colour is, once it is there and stays as it is from frame to frame. */
+  async settled(layer: Layer, color: Color): Promise<Painted> {
+    let seen = [''];
+    await until(
+      `${this.person.name} has what is painted in ${String(color)} at rest`,
+      async () => {
+        const { count, left, top } = await this.painted(layer, color);
+        seen = [...seen, `${count} from ${left}, ${top}`].slice(-FRAMES_AT_REST);
+        return count > 0 && seen.length === FRAMES_AT_REST && new Set(seen).size === 1;
+      },
+      () => seen,
+    );
+    return this.painted(layer, color);
+  }
+
+  /** And where the leftmost and topmost of them are, in the next frame. */
+  async painted(layer: Layer, color: Color): Promise<Painted> {
     return this.board
       .locator('canvas')
       .nth(layer === 'below' ? 0 : 1)
-      .evaluate((canvas, wanted) => {
+      .evaluate(async (canvas, wanted) => {
+        await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
         const { width, height } = canvas as HTMLCanvasElement;
         const { data } = (canvas as HTMLCanvasElement).getContext('2d')!.getImageData(0, 0, width, height);
         const found = { count: 0, left: Infinity, top: Infinity };
