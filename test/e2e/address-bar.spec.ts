@@ -88,9 +88,11 @@ describe('a device in a room', () => {
     await bob.page.reload();
     await bob.isConnected('1 of 1 direct');
     await bob.hasText('still here');
-    const [join] = stage.tap.sentBy('bob', before);
-    expect(join?.bytes.toString()).toContain('"join"');
-    expect(join?.bytes.toString()).not.toContain('"tag"');
+    // The page before the reload may have reported once more.
+    const sent = stage.tap.sentBy('bob', before).map(({ bytes }) => bytes.toString());
+    const joins = sent.filter((text) => text.startsWith('{"event":"join"'));
+    expect(joins.length).toBeGreaterThan(0);
+    for (const join of joins) expect(join).not.toContain('"tag"');
   });
 
   test('goes on with a join after a reload in the middle of it', async () => {

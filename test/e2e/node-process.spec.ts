@@ -9,6 +9,9 @@ import { WirePeer } from '../../apps/signal/test/wire-peer.ts';
 
 const ENTRY = new URL('../../dist/apps/signal/main.js', import.meta.url).pathname;
 
+/** The node's own ten seconds, and as many that a busy machine may take to start and to end a process. */
+const STOPPED_WITHIN_MS = 20_000;
+
 let child: ChildProcess | undefined;
 afterEach(() => {
   child?.kill('SIGKILL');
@@ -62,7 +65,7 @@ describe('the built node as a process', () => {
     const before = performance.now();
     started.kill('SIGTERM');
     expect((await ending).code).toBe(0);
-    expect(performance.now() - before).toBeLessThan(10_000);
+    expect(performance.now() - before).toBeLessThan(STOPPED_WITHIN_MS);
     expect(await Promise.all(peers.map((peer) => peer.closed))).toEqual(
       peers.map(() => ({ code: 1012, reason: 'restarting' })),
     );
@@ -76,7 +79,7 @@ describe('the built node as a process', () => {
     const before = performance.now();
     started.kill('SIGTERM');
     expect((await ending).code).toBe(0);
-    expect(performance.now() - before).toBeLessThan(10_000);
+    expect(performance.now() - before).toBeLessThan(STOPPED_WITHIN_MS);
     sleeper.resume();
     await sleeper.closed;
   });

@@ -194,12 +194,15 @@ describe('floods', () => {
 
   test('ten thousand arrivals in one room: those above the limit are told when to come back', async () => {
     const carol = await WirePeer.join(node.publicUrl, 'crowded');
+    const began = performance.now();
     const outcomes = new Map<string, number>();
     for (let batch = 0; batch < 400; batch++)
       await Promise.all(Array.from({ length: 25 }, () => arrive(outcomes)));
     const came = outcomes.get('arrive') ?? 0;
     expect(came).toBeGreaterThanOrEqual(63);
-    expect(came).toBeLessThanOrEqual(63 + 64);
+    // However long it takes: 64 may come in each minute.
+    const minutes = (performance.now() - began) / 60_000;
+    expect(came).toBeLessThanOrEqual(63 + 64 * Math.max(1, minutes));
     expect(outcomes).toEqual(
       new Map([
         ['arrive', came],
