@@ -10,5 +10,5 @@ export default {
   testPathIgnorePatterns: ['/node_modules/'],
   maxWorkers: 2,
   // Above what a few waits take that come to nothing: then it is they that say what was waited for.
-  testTimeout: 300_000,
+  testTimeout: 480_000,
 };
