@@ -1,5 +1,6 @@
 import { bundle } from './bundle.ts';
 import { drawing } from './drawing.ts';
+import { filesLossy } from './files-lossy.ts';
 import { filesMemory } from './files-memory.ts';
 import { files } from './files.ts';
 import { joinReady } from './join-ready.ts';
@@ -36,6 +37,7 @@ const benchmarks: Readonly<Record<string, (rounds: number) => Promise<unknown>>>
   'draw-8': (rounds) => strokeLatency(8, rounds),
   'draw-5000': drawing,
   files,
+  'files-lossy': filesLossy,
   'files-memory': filesMemory,
   bundle,
   ledger: () => import(new URL('./ledger.mjs', import.meta.url).href),

@@ -10,8 +10,8 @@ export interface BarePage {
   linked(count: number): Promise<number>;
   openText(answers: boolean): void;
   type(count: number): Promise<number[]>;
-  /** Sends so many bytes of nothing to the first that it is linked to: 64 KiB at a time, 256 KiB buffered. */
-  sendBytes(count: number): void;
+  /** Sends so many bytes of nothing over the first `over` channels: 64 KiB at a time, 256 KiB buffered in each. */
+  sendBytes(count: number, over?: number): void;
   /** The milliseconds until so many have come. */
   receiveBytes(count: number): Promise<number>;
   close(): void;
@@ -55,18 +55,18 @@ globalThis.barePage = {
     echo = new Echo(put, answers);
   },
   type: async (count) => echo?.send(count) ?? [],
-  sendBytes(count) {
-    const [channel] = channels;
-    if (!channel) return;
+  sendBytes(count, over = 1) {
     let left = count;
-    channel.bufferedAmountLowThreshold = 65_536;
-    channel.onbufferedamountlow = () => {
-      while (left > 0 && channel.bufferedAmount + MESSAGE.length <= 262_144) {
-        channel.send(MESSAGE);
-        left -= MESSAGE.length;
-      }
-    };
-    channel.onbufferedamountlow(new Event('bufferedamountlow'));
+    for (const channel of channels.slice(0, over)) {
+      channel.bufferedAmountLowThreshold = 65_536;
+      channel.onbufferedamountlow = () => {
+        while (left > 0 && channel.bufferedAmount + MESSAGE.length <= 262_144) {
+          channel.send(MESSAGE);
+          left -= MESSAGE.length;
+        }
+      };
+      channel.onbufferedamountlow(new Event('bufferedamountlow'));
+    }
   },
   receiveBytes(count) {
     const start = performance.now();

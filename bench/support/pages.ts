@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { ClientConfig } from '#protocol';
 import { build } from 'esbuild';
 import type { Page } from 'playwright-core';
+import type { CuttableWire } from '../../test/e2e/support/cuttable-wire.ts';
 import { launchChromium, launchDevice } from '../../test/support/chromium.ts';
 import { type Served, serve } from '../../test/support/serve.ts';
 import { signaller, tessera } from './contestants.ts';
@@ -23,11 +24,12 @@ export class Pages {
     });
   }
 
-  /** As people have it: what a page keeps is on the disk. Each is of a site of its own, `a.localhost`, `b.localhost`. */
-  static startKeeping(): Promise<Pages> {
+  /** As people have it: what a page keeps is on the disk; over that wire, if there is one. Each is of a site of its own, `a.localhost`, `b.localhost`. */
+  static startKeeping(wire?: CuttableWire): Promise<Pages> {
     return Pages.#startWith(async () => {
       const folder = await mkdtemp(join(tmpdir(), 'tessera-bench-'));
       const device = await launchDevice(folder, {});
+      await wire?.laidFor(device);
       return {
         open: () => device.newPage(),
         close: async () => {

@@ -9,9 +9,13 @@ import type { BrowserContext } from 'playwright-core';
  */
 export class CuttableWire {
   #isCut = false;
+  #isClosed = false;
   #packets = 0;
   readonly #ports = new Map<string, Promise<number>>();
   readonly #sockets: Socket[] = [];
+
+  /** `delayMs` each way; `loss` is the share of packets that never arrive. */
+  constructor(private readonly weather: { readonly delayMs: number; readonly loss: number } = CALM) {}
 
   /** Before the first page of that person. */
   async laidFor(context: BrowserContext): Promise<void> {
@@ -35,6 +39,7 @@ export class CuttableWire {
   }
 
   close(): void {
+    this.#isClosed = true;
     for (const socket of this.#sockets) socket.close();
   }
 
@@ -74,9 +79,14 @@ export class CuttableWire {
   #pass(send: () => void): void {
     if (this.#isCut) return;
     this.#packets += 1;
-    send();
+    const { delayMs, loss } = this.weather;
+    if (loss > 0 && Math.random() < loss) return;
+    if (delayMs === 0) send();
+    else setTimeout(() => !this.#isClosed && send(), delayMs);
   }
 }
+
+const CALM = { delayMs: 0, loss: 0 };
 
 /** Runs in the page, before its own scripts. */
 function replaceCandidates(): void {
