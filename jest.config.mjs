@@ -4,7 +4,7 @@ export default {
   // By itself jest leaves one core idle, which of two is half.
   maxWorkers: '100%',
   // Nothing waits for time to pass; a busy machine, or one several times slower, must not make a test red.
-  testTimeout: 180_000,
+  testTimeout: 300_000,
   testMatch: [
     '<rootDir>/libs/**/*.spec.ts',
     '<rootDir>/apps/dashboard/**/*.spec.ts',
