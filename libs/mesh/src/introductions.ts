@@ -26,7 +26,7 @@ import {
   type Route,
   type RouteKey,
 } from './neighbour.ts';
-import { firstDelay, nextDelay, REPAIR_AFTER_MS } from './meeting-times.ts';
+import { CROSSING_MS, firstDelay, nextDelay, REPAIR_AFTER_MS } from './meeting-times.ts';
 import type { NodeSession } from './node-client.ts';
 import type { PinDeskOptions } from './pin-desk.ts';
 import { PairingDesk, type PairingDeskEvents, type PairingDeskOptions } from './pairing-desk.ts';
@@ -126,16 +126,16 @@ export class Introductions {
 
   /** We have become a member: those whom we waited for are met as one. */
   admitted(): void {
+    this.#desk.admitted();
     for (const neighbour of this.#neighbours.values()) {
       const { parked, route, weStart } = neighbour;
       neighbour.attempts = 0;
       const hasAsked = parked?.hs1.mode === 'known';
-      if (hasAsked && isLive(parked, this.#clock.now())) {
-        this.#later(neighbour, REPAIR_AFTER_MS);
-        if (neighbour.responding === undefined) this.#answerParked(neighbour);
-      } else {
+      // Whoever has our invite answers it as soon as it can.
+      if (this.#desk.isAsking(neighbour) && !hasAsked) this.#later(neighbour, REPAIR_AFTER_MS);
+      else {
         // There are no links of before, whose other ends could still be telling us which session is theirs.
-        const isOurTurn = route.kind === 'node' && (weStart || hasAsked);
+        const isOurTurn = hasAsked || (route.kind === 'node' && weStart);
         this.#later(neighbour, isOurTurn ? 0 : this.#firstDelay(neighbour));
       }
     }
@@ -298,11 +298,13 @@ export class Introductions {
     const mode = this.#modeTowards(neighbour);
     if (!mode || this.#isReached(neighbour)) return this.#later(neighbour, this.#pause(neighbour));
     if (this.#desk.isTalkingTo(neighbour)) return this.#later(neighbour, LOOK_AGAIN_MS);
-    neighbour.isQueued = this.#settingUp + this.#desk.asking >= MAX_SET_UP_AT_ONCE;
+    const hasAsked = this.#answerable(neighbour) !== undefined;
+    neighbour.isQueued = this.#settingUp + (hasAsked ? 0 : this.#desk.asking) >= MAX_SET_UP_AT_ONCE;
     if (neighbour.isQueued) return this.#later(neighbour, BUSY_RETRY_MS);
     neighbour.attempts += 1;
     this.#later(neighbour, this.#pause(neighbour));
-    void this.#desk.initiate(neighbour, mode);
+    if (hasAsked) this.#answerParked(neighbour);
+    else void this.#desk.initiate(neighbour, mode);
   }
 
   #pause(neighbour: Neighbour): number {
@@ -329,21 +331,27 @@ export class Introductions {
     // Whoever asks anew has given up what it asked before.
     neighbour.parked = psk ? undefined : { hs1, at: this.#clock.now() };
     if (!psk) this.#answerParked(neighbour);
-    else if (this.#settingUp < MAX_ANSWERED_AT_ONCE && this.#desk.yields(neighbour, 'known')) {
+    else if (this.#settingUp < MAX_ANSWERED_AT_ONCE && this.#desk.answers(neighbour, 'known')) {
       void this.#desk.respond(neighbour, hs1, psk, undefined);
     }
   }
 
   /** Who presents an invite may have to wait until it is known here; who has come in a moment before us, for us. */
   #answerParked(neighbour: Neighbour): void {
-    const { parked } = neighbour;
-    if (!parked || neighbour.responding === 'opening' || this.#isReached(neighbour)) return;
-    const { hs1 } = parked;
-    const credential = isLive(parked, this.#clock.now()) && this.#credentialFor(neighbour, hs1);
-    if (!credential || this.#settingUp >= MAX_SET_UP_AT_ONCE) return;
-    if (!this.#desk.yields(neighbour, hs1.mode)) return;
+    const isBusy = neighbour.responding === 'opening' || this.#settingUp >= MAX_SET_UP_AT_ONCE;
+    if (isBusy || this.#isReached(neighbour)) return;
+    const request = this.#answerable(neighbour);
+    if (!request) return;
+    if (!this.#desk.answers(neighbour, request.hs1.mode)) return this.#later(neighbour, CROSSING_MS);
     neighbour.parked = undefined;
-    void this.#desk.respond(neighbour, hs1, credential.psk, credential.invite);
+    void this.#desk.respond(neighbour, request.hs1, request.psk, request.invite);
+  }
+
+  #answerable(neighbour: Neighbour) {
+    const { parked } = neighbour;
+    if (!parked || !isLive(parked, this.#clock.now())) return undefined;
+    const credential = this.#credentialFor(neighbour, parked.hs1);
+    return credential && { hs1: parked.hs1, ...credential };
   }
 
   #credentialFor(

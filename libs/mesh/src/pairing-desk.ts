@@ -60,6 +60,8 @@ export class PairingDesk {
   readonly #byPin = new Map<Neighbour, PairingRun | 'opening'>();
   readonly #credentials: Credentials;
   #opening = 0;
+  /** Milliseconds since the epoch; of who came in just now. */
+  #memberSince = 0;
 
   constructor(
     private readonly options: PairingDeskOptions,
@@ -94,27 +96,42 @@ export class PairingDesk {
     return initiated !== undefined && !isUnansweredInvite(initiated);
   }
 
-  /**
-   * Glare: of two who ask in the same mode, the one with the smaller address stays initiator. What the other side has
-   * answered already goes on: it would wait for us in vain.
-   */
-  yields(neighbour: Neighbour, mode: PairingMode): boolean {
-    const { initiated, address } = neighbour;
-    if (initiated === undefined) return true;
-    if (isAnswered(initiated)) return false;
-    const own = this.#credentials.addressTowards(neighbour);
-    if (own && keepsInitiating(own, address)) {
-      if (initiated === 'opening') return false;
-      if (initiated.context.mode === mode && !initiated.session && this.#mayCross(initiated)) return false;
-    }
-    if (initiated !== 'opening' && !initiated.session) initiated.drop();
-    neighbour.initiated = undefined;
-    return true;
+  /** Our request is out, or about to be, and nobody has answered it. */
+  isAsking({ initiated }: Neighbour): boolean {
+    return initiated === 'opening' || (initiated?.isUnanswered ?? false);
   }
 
-  /** An older request of ours was not understood: it went to a newcomer that was no member yet. */
-  #mayCross({ since }: PairingRun): boolean {
-    return this.options.clock.now() - since < CROSSING_MS;
+  /** We are a member from now on, and can answer what newcomers ask each other. */
+  admitted(): void {
+    this.#memberSince = this.options.clock.now();
+  }
+
+  /**
+   * Whether a request is answered although we ask too. What the other side has answered goes on: it would wait for us
+   * in vain. Of two who ask by the same mode only the one with the smaller address is answered, if that can be soon.
+   */
+  answers(neighbour: Neighbour, mode: PairingMode): boolean {
+    const { initiated } = neighbour;
+    if (initiated === undefined) return true;
+    if (initiated === 'opening' || initiated.session) {
+      // What has not left yet need not leave.
+      neighbour.initiated = undefined;
+      return true;
+    }
+    if (!initiated.isUnanswered) return false;
+    const isAlike = mode === initiated.context.mode;
+    return !(isAlike && this.#mayCross(initiated) && this.#isSmaller(neighbour));
+  }
+
+  /** An older one went to a newcomer, and waits for that to be let in; a newcomer's is as young as its membership. */
+  #mayCross({ since, context }: PairingRun): boolean {
+    const from = context.mode === 'invite' ? Math.max(since, this.#memberSince) : since;
+    return this.options.clock.now() - from < CROSSING_MS;
+  }
+
+  #isSmaller(neighbour: Neighbour): boolean {
+    const own = this.#credentials.addressTowards(neighbour);
+    return own !== undefined && keepsInitiating(own, neighbour.address);
   }
 
   async initiate(neighbour: Neighbour, mode: 'known' | 'invite'): Promise<void> {
@@ -139,6 +156,8 @@ export class PairingDesk {
     neighbour.responding = 'opening';
     const connection = await this.#openConnection();
     neighbour.responding = undefined;
+    // Our own request was answered meanwhile.
+    if (isUnderWay(neighbour.initiated)) return connection?.close();
     const context = this.#credentials.toAnswer(neighbour, hs1, psk);
     try {
       neighbour.responding = this.#startOn(connection, neighbour, context, hs1, invite);
@@ -176,7 +195,20 @@ export class PairingDesk {
   /** A frame of a pairing that runs; of any other it is dropped in silence. */
   receive(neighbour: Neighbour, frame: PairingFrame): void {
     const entry = this.#runs.get(toHex(frame.pid));
-    if (entry?.neighbour === neighbour) entry.run.receive(frame);
+    if (entry?.neighbour !== neighbour) return;
+    if (frame.type === 'hs2' && entry.run === neighbour.initiated)
+      this.#answered(entry.run, neighbour, frame);
+    else entry.run.receive(frame);
+  }
+
+  /** Glare: where each has answered the other, both know it by now, and the request of the smaller address goes on. */
+  #answered(run: PairingRun, neighbour: Neighbour, hs2: PairingFrame): void {
+    const { responding } = neighbour;
+    const ours =
+      responding === undefined || responding === 'opening' || responding.session ? undefined : responding;
+    if (ours && run.isUnanswered && !this.#isSmaller(neighbour)) return run.drop();
+    run.receive(hs2);
+    if (isUnderWay(neighbour.initiated)) ours?.drop();
   }
 
   /** The way to that neighbour is gone, and with it all that was sealed over it. */
@@ -243,6 +275,7 @@ export class PairingDesk {
       show: () => this.#credentials.proof(),
       established: (established, session) => {
         neighbour.turnedDown = false;
+        this.#forgetRequests(neighbour);
         this.events.established(established, session, neighbour);
       },
       signal: (from, message) => this.events.signal(from, message),
@@ -251,6 +284,14 @@ export class PairingDesk {
     this.#runs.set(key, { run, neighbour });
     this.events.changed();
     return run;
+  }
+
+  /** What each asked of the other besides needs no answer any more. */
+  #forgetRequests(neighbour: Neighbour): void {
+    const { initiated } = neighbour;
+    neighbour.parked = undefined;
+    if (initiated === 'opening') neighbour.initiated = undefined;
+    else if (initiated?.isUnanswered) initiated.drop();
   }
 
   #ended(
@@ -320,7 +361,7 @@ function isUnansweredInvite(initiated: PairingRun | 'opening'): initiated is Pai
   return initiated !== 'opening' && initiated.isUnanswered && initiated.context.mode === 'invite';
 }
 
-/** On the way to a session, which it has not got yet. */
-function isAnswered(initiated: PairingRun | 'opening'): boolean {
-  return initiated !== 'opening' && !initiated.isUnanswered && !initiated.session;
+/** Answered: whatever else is asked between the two is in vain. */
+function isUnderWay(initiated: PairingRun | 'opening' | undefined): boolean {
+  return initiated !== undefined && initiated !== 'opening' && !initiated.isUnanswered;
 }
