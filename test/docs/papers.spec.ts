@@ -19,6 +19,7 @@ import {
   encodeFilesMessage,
   encodeTransferMessage,
 } from '../../libs/mesh/src/files/file-messages.ts';
+import { decodeLaneMessage, encodeLaneMessage } from '../../libs/mesh/src/files/lanes/lane-messages.ts';
 import { rootOf } from '../../libs/mesh/src/files/manifest.ts';
 
 const ROOT = resolve('.');
@@ -66,7 +67,7 @@ describe('the test vectors of PROTOCOL.md', () => {
   });
 
   const files = new Map(
-    [...PROTOCOL.matchAll(/^\| ((?:files|transfer) `[a-z]+`|root|entry) \| `([0-9a-f]+)` \|$/gm)].map(
+    [...PROTOCOL.matchAll(/^\| ((?:files|transfer|lanes) `[a-z]+`|root|entry) \| `([0-9a-f]+)` \|$/gm)].map(
       ([, what = '', hex = '']) => [what.replaceAll('`', ''), hex] as const,
     ),
   );
@@ -83,13 +84,19 @@ describe('the test vectors of PROTOCOL.md', () => {
     expect(toHex(concatBytes(...encodeTransferMessage(message)))).toBe(hex);
   });
 
+  test.each([...files].filter(([what]) => what.startsWith('lanes')))('hold for %s', (what, hex) => {
+    const message = decodeLaneMessage(fromHex(hex));
+    expect(`lanes ${message.type}`).toBe(what);
+    expect(toHex(encodeLaneMessage(message))).toBe(hex);
+  });
+
   test('hold for a file: its root, and its entry on the list', () => {
     const said = decodeTransferMessage(fromHex(files.get('transfer manifest') ?? ''));
     expect(said.type === 'manifest' && rootOf(said.manifest)).toBe(files.get('root'));
     const entry = decodeEntry('0'.repeat(32), fromHex(files.get('entry') ?? ''));
     expect(entry).toMatchObject({ path: ['notes', 'abc.txt'], size: 3, root: files.get('root') });
     expect(entry && toHex(encodeEntry(entry))).toBe(files.get('entry'));
-    expect([...files.keys()]).toHaveLength(11);
+    expect([...files.keys()]).toHaveLength(14);
   });
 
   test('include every message on ctl', () => {

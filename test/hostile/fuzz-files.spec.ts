@@ -16,6 +16,11 @@ import {
 } from '../../libs/mesh/src/files/file-messages.ts';
 import { safePath } from '../../libs/mesh/src/files/file-path.ts';
 import type { FileRoot } from '../../libs/mesh/src/files/manifest.ts';
+import {
+  decodeLaneMessage,
+  encodeLaneMessage,
+  type LaneMessage,
+} from '../../libs/mesh/src/files/lanes/lane-messages.ts';
 import { PieceSet } from '../../libs/mesh/src/files/piece-set.ts';
 import { fuzz as fuzzMany, same, SEED } from './support/fuzzer.ts';
 
@@ -59,6 +64,21 @@ describe(`${FEW} cases bent from real ones (TESSERA_SEED=${SEED})`, () => {
     ];
     const encode = (message: TransferMessage): Uint8Array => concatBytes(...encodeTransferMessage(message));
     fuzz(messages.map(encode), (message) => same(encode(decodeTransferMessage(message)), message));
+  });
+
+  test('of what is said of lanes encode to the same bytes, or are refused', () => {
+    const candidate = { candidate: 'candidate:1 1 udp 1 192.0.2.1 9 typ host', mid: '0', ufrag: 'abcd' };
+    const messages: LaneMessage[] = [
+      { type: 'welcome' },
+      { type: 'signal', lane: 4, signal: { type: 'sdp', kind: 'offer', sdp: 'v=0\r\n' } },
+      { type: 'signal', lane: 65_535, signal: { type: 'ice', candidates: [candidate], done: false } },
+      { type: 'signal', lane: 0, signal: { type: 'ice', candidates: [], done: true } },
+      { type: 'end', lane: 3, reason: 'full' },
+      { type: 'end', lane: 2, reason: 'over' },
+    ];
+    fuzz(messages.map(encodeLaneMessage), (message) =>
+      same(encodeLaneMessage(decodeLaneMessage(message)), message),
+    );
   });
 
   test('of sets of pieces are sets of that size, or are refused', () => {

@@ -191,7 +191,7 @@ export class SimulatedWorld {
     this.network = new MemoryNetwork({
       random: this.random,
       schedule: (step) =>
-        this.packetsTakeMs > 0 ? void this.clock.after(this.packetsTakeMs, step) : queueMicrotask(step),
+        this.packetsTakeMs > 0 ? void this.clock.after(this.#packetTime(), step) : queueMicrotask(step),
     });
   }
 
@@ -199,6 +199,16 @@ export class SimulatedWorld {
   connectionsTakeMs = 0;
   /** As over a satellite: what goes over a link is a while on its way. */
   packetsTakeMs = 0;
+  /** As where a line is full: what goes over one connection waits for what goes over all others. */
+  sharesOneLine = false;
+  #lineIsFreeAt = 0;
+
+  #packetTime(): number {
+    if (!this.sharesOneLine) return this.packetsTakeMs;
+    const now = this.clock.now();
+    this.#lineIsFreeAt = Math.max(now, this.#lineIsFreeAt) + this.packetsTakeMs;
+    return this.#lineIsFreeAt - now;
+  }
 
   transport(host: string): Transport {
     const direct = this.network.transport(host);

@@ -90,4 +90,4 @@ export { MemoryBlobStore } from './files/store/memory-blob-store.ts';
 export { forgetOpfsBlobs } from './files/store/opfs-blobs.ts';
 export { nativeDigest } from './files/store/read-source.ts';
 export { openWorkerBlobStore } from './files/store/worker-blob-store.ts';
-export type { TransferFault } from './files/transfer.ts';
+export type { TransferFault } from './files/transfer-events.ts';

@@ -1,3 +1,4 @@
+import type { IceServer } from '#protocol';
 import { peerIdOf, type RoomId } from '#trust';
 import { Awareness } from 'y-protocols/awareness';
 import type { Doc } from 'yjs';
@@ -15,7 +16,8 @@ export interface RoomContentOptions {
   /** Empty until who knocks is let into a room and has its document. */
   readonly doc: Doc;
   readonly memory: RoomMemory;
-  readonly env: Pick<RoomEnvironment, 'clock' | 'random' | 'openDocument' | 'openBlobs'>;
+  readonly env: Pick<RoomEnvironment, 'clock' | 'random' | 'transport' | 'openDocument' | 'openBlobs'>;
+  readonly iceServers: () => readonly IceServer[];
   readonly ledger: Pick<RoomLedger, 'self' | 'memberIds'>;
   readonly tell: (what: NoticeContent) => void;
 }
@@ -41,6 +43,9 @@ export class RoomContent {
       maySend: () => memory.record.confirmed,
       members: () => ledger.memberIds,
       turn: () => this.#way.turn(),
+      isGivingWay: () => this.#way.isActive,
+      openConnection: () =>
+        env.transport.open({ iceServers: options.iceServers(), relayOnly: memory.record.relayOnly }),
       blamed: (who, { path }) => tell({ kind: 'wrong-bytes', who, file: path.at(-1) ?? '' }),
     });
   }

@@ -83,7 +83,9 @@ export class Room implements OpenRoom {
       viewChanged: () => this.#changed(),
     });
     const [ledger, memory] = [this.#ledger, this.#memory];
-    this.#content = new RoomContent({ doc, ledger, memory, env, tell: (what) => this.#notify(what) });
+    const iceServers = () => this.#node.session?.iceServers ?? [];
+    const tell = (what: NoticeContent) => this.#notify(what);
+    this.#content = new RoomContent({ doc, ledger, memory, env, iceServers, tell });
     this.files = this.#content.files;
     this.#confirmation = new Confirmation(this.#ledger, this.#memory, {
       reportOf: (peer) => this.#reports.of(peer),

@@ -64,9 +64,15 @@ export type {
 } from './pairing/pairing-state.ts';
 export { advance, initiate, respond } from './pairing/pairing.ts';
 export { ANSWER_TIMEOUT_MS } from './pairing/steps.ts';
-export type { IceLine, SignalMessage } from './pairing/sealed.ts';
+export {
+  decodeSealedPayload,
+  encodeSealedPayload,
+  type IceLine,
+  type SealedPayload,
+  type SignalMessage,
+} from './pairing/sealed.ts';
 export { sdpFingerprint } from './pairing/sdp-fingerprint.ts';
-export { bindProof, keepsInitiating, outlasts, type PairingSession } from './pairing/session.ts';
+export { bindProof, keepsInitiating, laneProof, outlasts, type PairingSession } from './pairing/session.ts';
 export { acceptedBy, type OwnHistory } from './ledger/acceptance.ts';
 export type { AddResult, Refusal, StatementSource } from './ledger/intake.ts';
 export { Ledger, type RoomFounding } from './ledger/ledger.ts';

@@ -25,6 +25,22 @@ export function connectionsOf({ page }: Person): Promise<number> {
   return page.evaluate(() => (globalThis as unknown as { network: Network }).network.connections.length);
 }
 
+/** How many of them are up. */
+export function connectedOf({ page }: Person): Promise<number> {
+  return page.evaluate(() => {
+    const { network } = globalThis as unknown as { network: Network };
+    return network.connections.filter(({ connectionState }) => connectionState === 'connected').length;
+  });
+}
+
+/** Ends the one of those that are up that was made last. */
+export async function cutLast({ page }: Person): Promise<void> {
+  await page.evaluate(() => {
+    const { network } = globalThis as unknown as { network: Network };
+    network.connections.findLast(({ connectionState }) => connectionState === 'connected')?.close();
+  });
+}
+
 /** Ends the first so many, and lets none come about any more. */
 export async function cutFirst({ page }: Person, count: number): Promise<void> {
   await page.evaluate((first) => {

@@ -3,7 +3,7 @@ import { ProtocolError } from '#protocol';
 import type { Channel } from '../../../libs/mesh/src/transport.ts';
 import { type CtlMessage, decodeCtl, encodeCtl } from '../../../libs/mesh/src/ctl-messages.ts';
 
-type Label = 'ctl' | 'sync';
+type Label = 'ctl' | 'sync' | 'lanes' | 'lane';
 
 /** A frame that holds a whole message (docs/PROTOCOL.md §7). */
 function whole(message: Uint8Array): Uint8Array {
@@ -24,6 +24,8 @@ export class ModifiedClient implements Transport {
   fingerprint: Uint8Array | undefined;
   /** While true, nothing that its engine sends leaves it, as if the other side did not read. */
   stalled = false;
+  /** While true, it closes none of its connections and channels, whatever its engine says. */
+  closesNothing = false;
   readonly #connections: ModifiedConnection[] = [];
 
   constructor(private readonly transport: Transport) {}
@@ -114,6 +116,8 @@ class ModifiedConnection implements Connection {
         return channel.isOpen;
       },
     });
+    const close = channel.close.bind(channel);
+    channel.close = () => (this.#client.closesNothing ? undefined : close());
     channel.send = (frame) => this.#client.onSend(label as Label, frame).forEach(send);
     return channel;
   }
@@ -140,6 +144,6 @@ class ModifiedConnection implements Connection {
   }
 
   close() {
-    this.inner.close();
+    if (!this.#client.closesNothing) this.inner.close();
   }
 }

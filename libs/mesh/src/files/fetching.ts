@@ -4,11 +4,13 @@ import type { MessageChannel } from '../message-channel.ts';
 import type { Clock } from '../room-api.ts';
 import { decodeTransferMessage, encodeTransferMessage } from './file-messages.ts';
 import type { FilePeer } from './link-files.ts';
-import type { FileRoot, Manifest } from './manifest.ts';
+import { type FileRoot, type Manifest, PIECE_BYTES } from './manifest.ts';
 import type { PieceSet } from './piece-set.ts';
 import { RateMeter } from './rate-meter.ts';
 import type { BlobStore } from './store/blob-store.ts';
-import { Transfer, type TransferEffect, type TransferEvent, type TransferState } from './transfer.ts';
+import { peerOf, type Source } from './source.ts';
+import type { TransferEffect, TransferEvent, TransferState } from './transfer-events.ts';
+import { Transfer } from './transfer.ts';
 
 export interface FetchingOptions {
   readonly root: FileRoot;
@@ -22,14 +24,16 @@ export interface FetchingOptions {
   readonly prepared: (manifest: Manifest, held: PieceSet) => void;
   readonly kept: (index: number) => void;
   readonly blamed: (peer: PeerId) => void;
+  /** So much has come, and is right. */
+  readonly received: (from: PeerId, bytes: number) => void;
   readonly changed: () => void;
 }
 
 /** Does what a `Transfer` says: opens channels, asks, writes, and keeps its time. */
 export class Fetching {
   readonly #transfer: Transfer;
-  readonly #peers = new Map<PeerId, FilePeer>();
-  readonly #channels = new Map<PeerId, { readonly number: number; readonly channel: MessageChannel }>();
+  readonly #ways = new Map<Source, FilePeer>();
+  readonly #channels = new Map<Source, { readonly number: number; readonly channel: MessageChannel }>();
   readonly #rate = new RateMeter();
   #cancelTick = () => {};
   #isTicking = false;
@@ -50,26 +54,33 @@ export class Fetching {
   }
 
   get sources(): readonly PeerId[] {
-    return this.#transfer.sources;
+    return [...new Set(this.#transfer.sources.map(peerOf))];
+  }
+
+  /** Still to come; 0 while nothing is asked for. */
+  get bytesLeft(): number {
+    const { state } = this.#transfer;
+    return state.kind === 'fetching' ? (state.held.size - state.held.count) * PIECE_BYTES : 0;
   }
 
   get bytesPerSecond(): number {
     return this.#rate.rate(this.options.clock.now());
   }
 
-  holderCame(peer: FilePeer): void {
-    if (this.#peers.get(peer.peerId) === peer) return;
-    if (this.#peers.has(peer.peerId)) this.holderGone(peer.peerId);
-    this.#peers.set(peer.peerId, peer);
-    this.#step({ kind: 'holder-came', peer: peer.peerId });
+  holderCame(way: FilePeer): void {
+    const { source } = way;
+    if (this.#ways.get(source) === way) return;
+    if (this.#ways.has(source)) this.holderGone(source);
+    this.#ways.set(source, way);
+    this.#step({ kind: 'holder-came', peer: source });
   }
 
-  holderGone(peer: PeerId): void {
-    if (!this.#peers.delete(peer)) return;
+  holderGone(peer: Source): void {
+    if (!this.#ways.delete(peer)) return;
     this.#step({ kind: 'holder-gone', peer });
   }
 
-  refused(peer: PeerId, number: number): void {
+  refused(peer: Source, number: number): void {
     if (this.#channels.get(peer)?.number !== number) return;
     this.#closeChannel(peer);
     this.#step({ kind: 'closed', peer });
@@ -114,8 +125,8 @@ export class Fetching {
     }
   }
 
-  #openChannel(peer: PeerId, needsManifest: boolean): void {
-    const opened = this.#peers.get(peer)?.openTransfer();
+  #openChannel(peer: Source, needsManifest: boolean): void {
+    const opened = this.#ways.get(peer)?.openTransfer();
     if (!opened) return this.#later({ kind: 'closed', peer });
     const { channel, number } = opened;
     this.#channels.set(peer, opened);
@@ -127,7 +138,7 @@ export class Fetching {
       this.#channels.delete(peer);
       this.#step({ kind: 'closed', peer });
     });
-    this.#peers.get(peer)?.send({ type: 'fetch', root: this.options.root, channel: number, needsManifest });
+    this.#ways.get(peer)?.send({ type: 'fetch', root: this.options.root, channel: number, needsManifest });
   }
 
   /** Not within the step whose effect this is. */
@@ -135,13 +146,13 @@ export class Fetching {
     queueMicrotask(() => this.#step(event));
   }
 
-  #closeChannel(peer: PeerId): void {
+  #closeChannel(peer: Source): void {
     const opened = this.#channels.get(peer);
     this.#channels.delete(peer);
     opened?.channel.close();
   }
 
-  #receive(peer: PeerId, bytes: Uint8Array): void {
+  #receive(peer: Source, bytes: Uint8Array): void {
     try {
       const { type, ...said } = decodeTransferMessage(bytes);
       if (type === 'ask') throw new ProtocolError('malformed-transfer', 'asks');
@@ -159,20 +170,21 @@ export class Fetching {
     this.#step({ kind: 'prepared', held: prepared.held });
   }
 
-  async #write(peer: PeerId, index: number, bytes: Uint8Array): Promise<void> {
+  async #write(peer: Source, index: number, bytes: Uint8Array): Promise<void> {
     const { store, clock, root } = this.options;
     const length = bytes.length;
     const outcome = await store.write(root, index, bytes);
     if (outcome === 'wrong') return this.#step({ kind: 'wrong', peer, index });
     if (outcome !== 'kept') return this.#step({ kind: 'store-failed', why: outcome });
     this.#rate.add(length, clock.now());
+    this.options.received(peerOf(peer), length);
     this.#step({ kind: 'kept', index });
     this.options.kept(index);
   }
 
   #tickLater(): void {
     const { kind } = this.#transfer.state;
-    const isWaiting = (kind === 'fetching' || kind === 'seeking') && this.#peers.size > 0;
+    const isWaiting = (kind === 'fetching' || kind === 'seeking') && this.#ways.size > 0;
     if (this.#isTicking || !isWaiting) return;
     this.#isTicking = true;
     this.#cancelTick = this.options.clock.after(TICK_MS, () => {

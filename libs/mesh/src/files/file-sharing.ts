@@ -1,15 +1,16 @@
-import { assertNever } from '#protocol';
-import { concatBytes, fromHex, type PeerId, type RandomBytes, type RoomId, toHex } from '#trust';
+import { assertNever, ProtocolError } from '#protocol';
+import { concatBytes, fromHex, type RoomId, toHex } from '#trust';
 import type { Doc } from 'yjs';
 import { Listeners } from '../listeners.ts';
-import type { Clock } from '../room-api.ts';
 import { Adding } from './adding.ts';
 import { Fetching } from './fetching.ts';
 import { decodeEntry, encodeEntry, type FileEntry, type FileId } from './file-entry.ts';
 import { FileList } from './file-list.ts';
 import type { FilesMessage, HeldCount } from './file-messages.ts';
+import type { FileSharingOptions } from './file-sharing-options.ts';
 import { fileView, unlistedView } from './file-views.ts';
-import type { FilePeer } from './link-files.ts';
+import { LaneDesk } from './lanes/lane-desk.ts';
+import type { FilePeer, LinkFiles } from './link-files.ts';
 import { type FileRoot, type Manifest, pieceCount } from './manifest.ts';
 import { Neighbours } from './neighbours.ts';
 import { PieceSet } from './piece-set.ts';
@@ -17,21 +18,6 @@ import type { FileSource, FilesView, KeptFile, RoomFiles } from './room-files.ts
 import { type Content, Servings } from './servings.ts';
 import { shownEntries } from './shown-entries.ts';
 import type { BlobStore, KeptBlob } from './store/blob-store.ts';
-
-export interface FileSharingOptions {
-  readonly self: PeerId;
-  readonly clock: Clock;
-  readonly random: RandomBytes;
-  readonly openStore: (roomId: RoomId) => Promise<BlobStore>;
-  /** Nothing of one's own goes out before (§4). */
-  readonly maySend: () => boolean;
-  /** Who is in the room. */
-  readonly members: () => ReadonlySet<PeerId>;
-  /** Resolves when a piece may go out, beside what else is sent. */
-  readonly turn: () => Promise<void>;
-  /** That peer's bytes were wrong. */
-  readonly blamed: (peer: PeerId, file: FileEntry) => void;
-}
 
 /**
  * The files of one room on this device: the shared list, what is kept of it here, and what goes to and comes from
@@ -47,6 +33,7 @@ export class FileSharing implements RoomFiles {
   readonly #known = new Map<FileRoot, FileEntry>();
   readonly #fetchings = new Map<FileRoot, Fetching>();
   readonly #servings: Servings;
+  readonly #lanes: LaneDesk;
   readonly #opened = Promise.withResolvers<BlobStore>();
   #list: FileList | undefined;
   #store: BlobStore | undefined;
@@ -68,6 +55,14 @@ export class FileSharing implements RoomFiles {
       contentOf: (root) => this.#content.get(root),
       turn: options.turn,
       lost: (root, index) => this.#pieceLost(root, index),
+    });
+    this.#lanes = new LaneDesk({
+      ...options,
+      bytesLeft: () => [...this.#fetchings.values()].reduce((sum, { bytesLeft }) => sum + bytesLeft, 0),
+      isServing: (lane) => this.#servings.isServing(lane),
+      came: (lane) => this.#laneCame(lane),
+      gone: (lane) => this.#wayGone(lane),
+      message: (lane, message) => this.#receiveOverLane(lane, message),
     });
   }
 
@@ -163,15 +158,16 @@ export class FileSharing implements RoomFiles {
     return whole.map((entry) => ({ entry, open: () => this.openUnlisted(entry.root) }));
   }
 
-  addPeer(peer: FilePeer): void {
+  addPeer(peer: LinkFiles): void {
     this.#neighbours.add(peer);
+    this.#lanes.add(peer);
     this.#tell(this.#allHeld(), [peer]);
   }
 
-  removePeer(peer: FilePeer): void {
+  removePeer(peer: LinkFiles): void {
     if (!this.#neighbours.remove(peer)) return;
-    for (const fetching of this.#fetchings.values()) fetching.holderGone(peer.peerId);
-    this.#servings.endOf({ peer });
+    this.#lanes.remove(peer);
+    this.#wayGone(peer);
     this.#viewChanged();
   }
 
@@ -187,10 +183,10 @@ export class FileSharing implements RoomFiles {
       case 'have':
         return this.#hear(peer, message.held);
       case 'fetch':
-        return this.#servings.serve(peer, message);
+        this.#servings.serve(peer, message);
+        return this.#lanes.isAsked(peer.peerId);
       case 'refuse':
-        for (const fetching of this.#fetchings.values()) fetching.refused(peer.peerId, message.channel);
-        return;
+        return this.#refused(peer, message.channel);
       default:
         assertNever(message);
     }
@@ -200,6 +196,7 @@ export class FileSharing implements RoomFiles {
     this.#isOver = true;
     this.#adding.stopAll();
     for (const fetching of this.#fetchings.values()) fetching.stop();
+    this.#lanes.close();
     this.#servings.endOf('all');
     this.#neighbours.clear();
     this.#list?.stop();
@@ -256,8 +253,33 @@ export class FileSharing implements RoomFiles {
     running?.stop();
     const fetching = this.#newFetching(entry, this.#store, known);
     this.#fetchings.set(root, fetching);
-    for (const peer of this.#neighbours.having(root)) fetching.holderCame(peer);
+    for (const peer of this.#neighbours.having(root)) this.#holderCame(fetching, peer);
     this.#viewChanged();
+  }
+
+  #holderCame(fetching: Fetching, peer: FilePeer): void {
+    this.#lanes.asks(peer.peerId);
+    for (const way of [peer, ...this.#lanes.readyOf(peer.peerId)]) fetching.holderCame(way);
+  }
+
+  #laneCame(lane: FilePeer): void {
+    for (const [root, fetching] of this.#fetchings)
+      if (this.#neighbours.having(root).includes(lane.link)) fetching.holderCame(lane);
+  }
+
+  #wayGone(way: FilePeer): void {
+    for (const fetching of this.#fetchings.values()) fetching.holderGone(way.source);
+    this.#servings.endOf({ peer: way });
+  }
+
+  #receiveOverLane(lane: FilePeer, message: FilesMessage): void {
+    if (message.type === 'have') throw new ProtocolError('malformed-files', 'have over a lane');
+    if (message.type === 'fetch') this.#servings.serve(lane, message);
+    else this.#refused(lane, message.channel);
+  }
+
+  #refused({ source }: FilePeer, channel: number): void {
+    for (const fetching of this.#fetchings.values()) fetching.refused(source, channel);
   }
 
   #newFetching(entry: FileEntry, store: BlobStore, known: Content | undefined): Fetching {
@@ -273,6 +295,7 @@ export class FileSharing implements RoomFiles {
       prepared: (manifest, held) => this.#prepared(root, { manifest, held }),
       kept: (index) => this.#pieceKept(root, index),
       blamed: (peer) => blamed(peer, entry),
+      received: (from, bytes) => this.#lanes.received(from, bytes),
       changed: () => this.#viewChanged(),
     });
   }
@@ -293,8 +316,9 @@ export class FileSharing implements RoomFiles {
     for (const one of held) {
       this.#neighbours.hear(peer, one);
       const fetching = this.#fetchings.get(one.root);
-      if (one.pieces > 0) fetching?.holderCame(peer);
-      else fetching?.holderGone(peer.peerId);
+      if (!fetching) continue;
+      if (one.pieces > 0) this.#holderCame(fetching, peer);
+      else for (const way of [peer, ...this.#lanes.readyOf(peer.peerId)]) fetching.holderGone(way.source);
     }
     this.#viewChanged();
   }

@@ -21,10 +21,14 @@ export class GivingWay {
     awareness.on('change', () => this.#work());
   }
 
+  get isActive(): boolean {
+    return this.clock.now() - this.#workedAt <= PAUSE_MS;
+  }
+
   /** Until the next piece may go out. */
   turn(): Promise<void> {
+    if (!this.isActive) return Promise.resolve();
     const now = this.clock.now();
-    if (now - this.#workedAt > PAUSE_MS) return Promise.resolve();
     const at = Math.max(now, this.#nextAt);
     this.#nextAt = at + BETWEEN_PIECES_MS;
     return new Promise((resolve) => void this.clock.after(at - now, resolve));

@@ -1,55 +1,53 @@
 import { ProtocolError } from '#protocol';
 import type { PairingSession, PeerId } from '#trust';
 import { MessageChannel } from '../message-channel.ts';
-import { type Connection, MAX_CHANNEL_ID } from '../transport.ts';
-import {
-  decodeFilesMessage,
-  encodeFilesMessage,
-  type FilesMessage,
-  FIRST_TRANSFER_CHANNEL,
-  MAX_TRANSFER_BYTES,
-} from './file-messages.ts';
+import type { Connection } from '../transport.ts';
+import { decodeFilesMessage, encodeFilesMessage, type FilesMessage } from './file-messages.ts';
+import { LANES_CHANNEL, MAX_LANES_BYTES } from './lanes/lane-messages.ts';
+import type { Source } from './source.ts';
+import { type OpenedTransfer, TransferChannels } from './transfer-channels.ts';
 
-/** A neighbour, as far as files go. */
+/** A way to a neighbour, as far as files go: its link, or a lane beside it. */
 export interface FilePeer {
   readonly peerId: PeerId;
+  readonly source: Source;
+  /** The link itself: what a neighbour may ask for is counted there. */
+  readonly link: FilePeer;
   send(message: FilesMessage): void;
-  /** A channel of the next number that is ours to choose; undefined when the link is ending. */
-  openTransfer(): { readonly number: number; readonly channel: MessageChannel } | undefined;
+  /** A channel of the next number that is ours to choose; undefined when the way is ending. */
+  openTransfer(): OpenedTransfer | undefined;
   /** The channel of a number that the other side chose. Throws `ProtocolError` for one that it may not choose. */
   acceptTransfer(number: number): MessageChannel | undefined;
 }
 
-/**
- * The part of a link that files need: its `files` channel, and channels for transfers. The initiator of the
- * pairing chooses even numbers and the other side odd ones, each in turn, so that no two choose the same and a number is used
- * again only long after its channel has ended on both sides.
- */
+/** The part of a link that files need: its `files` channel, and channels for transfers and for lanes. */
 export class LinkFiles implements FilePeer {
   readonly peerId: PeerId;
+  readonly source: PeerId;
+  readonly link = this;
+  readonly session: PairingSession;
+  readonly #transfers: TransferChannels;
   readonly #early: Uint8Array[] = [];
   #earlyBytes = 0;
   #listener: ((message: FilesMessage) => void) | undefined;
-  #next: number;
+  #lanes: MessageChannel | undefined;
 
   constructor(
-    link: { readonly peerId: PeerId; readonly session: Pick<PairingSession, 'role'> },
+    link: { readonly peerId: PeerId; readonly session: PairingSession },
     private readonly channel: MessageChannel,
     private readonly connection: Connection,
   ) {
-    this.peerId = link.peerId;
-    this.#next = FIRST_TRANSFER_CHANNEL + (link.session.role === 'initiator' ? 0 : 1);
+    this.peerId = this.source = link.peerId;
+    this.session = link.session;
+    this.#transfers = new TransferChannels(connection, link.session.role === 'initiator' ? 'even' : 'odd');
   }
 
   /** From READY on; what came a moment earlier comes now, and if it is no message of ours the link ends. */
   listen(listener: (message: FilesMessage) => void): void {
     this.#listener = listener;
-    try {
+    this.orEnd(() => {
       for (const bytes of this.#early.splice(0)) listener(decodeFilesMessage(bytes));
-    } catch (error) {
-      if (!(error instanceof ProtocolError)) throw error;
-      this.channel.close();
-    }
+    });
   }
 
   /** Throws `ProtocolError`. */
@@ -64,26 +62,31 @@ export class LinkFiles implements FilePeer {
     this.channel.send(encodeFilesMessage(message));
   }
 
-  openTransfer(): { readonly number: number; readonly channel: MessageChannel } | undefined {
-    const number = this.#next;
-    this.#next += 2;
-    if (this.#next > MAX_CHANNEL_ID) this.#next = FIRST_TRANSFER_CHANNEL + (number % 2);
-    const channel = this.#open(number);
-    return channel && { number, channel };
+  openTransfer(): OpenedTransfer | undefined {
+    return this.#transfers.open();
   }
 
   acceptTransfer(number: number): MessageChannel | undefined {
-    if (number % 2 === this.#next % 2) throw new ProtocolError('malformed-files', 'a number that is ours');
-    return this.#open(number);
+    return this.#transfers.accept(number);
   }
 
-  /** The engine throws when the connection is closed, and for a number that is still in use. */
-  #open(number: number): MessageChannel | undefined {
+  /** Where lanes are agreed on; the same one each time, and undefined when the link is ending. */
+  openLanes(): MessageChannel | undefined {
     try {
-      const channel = this.connection.channel(number, 'file');
-      return new MessageChannel(channel, { maxMessageBytes: MAX_TRANSFER_BYTES });
+      const raw = () => this.connection.channel(LANES_CHANNEL, 'lanes');
+      return (this.#lanes ??= new MessageChannel(raw(), { maxMessageBytes: MAX_LANES_BYTES }));
     } catch {
       return undefined;
+    }
+  }
+
+  /** Who breaks the protocol there loses the link. */
+  orEnd(step: () => void): void {
+    try {
+      step();
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error;
+      this.channel.close();
     }
   }
 }

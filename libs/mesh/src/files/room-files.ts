@@ -3,7 +3,7 @@ import type { FileEntry, FileId } from './file-entry.ts';
 import type { FileRoot } from './manifest.ts';
 import type { HiddenEntries } from './shown-entries.ts';
 import type { AddFault } from './store/blob-store.ts';
-import type { TransferFault } from './transfer.ts';
+import type { TransferFault } from './transfer-events.ts';
 
 /** What an app may do with the files of a room. Bytes move when somebody asks for them, and not before. */
 export interface RoomFiles {

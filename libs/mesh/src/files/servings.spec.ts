@@ -10,6 +10,8 @@ import { Servings } from './servings.ts';
 /** A neighbour that asks for the same again and again, and closes each channel at once. */
 class Asker implements FilePeer {
   readonly peerId = toHex<PeerId>(new Uint8Array(16));
+  readonly source = this.peerId;
+  readonly link = this;
   opened = 0;
   sentBytes = 0;
   refused = 0;

@@ -69,15 +69,20 @@ export class Servings {
     }
   }
 
-  #isBusyFor(peer: FilePeer): boolean {
-    const ofPeer = [...this.#servings.values()].filter((to) => to === peer).length;
-    return ofPeer >= MAX_SERVINGS_OF_ONE || this.#servings.size >= MAX_SERVINGS;
+  isServing(way: FilePeer): boolean {
+    return [...this.#servings.values()].includes(way);
+  }
+
+  #isBusyFor(way: FilePeer): boolean {
+    const overIt = [...this.#servings.values()].filter((to) => to === way).length;
+    const most = way.link === way ? MAX_SERVINGS_OF_ONE : MAX_SERVINGS_OVER_LANE;
+    return overIt >= most || this.#servings.size >= MAX_SERVINGS;
   }
 
   /** The pieces go as fast as the channel takes them; the manifest goes at once, and again whenever it is asked for. */
-  #mayCost(peer: FilePeer, sent: Content | undefined): boolean {
-    const share = this.#shares.get(peer) ?? new TokenBucket(BURST_KIB, KIB_PER_SECOND);
-    this.#shares.set(peer, share);
+  #mayCost({ link }: FilePeer, sent: Content | undefined): boolean {
+    const share = this.#shares.get(link) ?? new TokenBucket(BURST_KIB, KIB_PER_SECOND);
+    this.#shares.set(link, share);
     const manifestBytes = sent ? HASH_BYTES * pieceCount(sent.manifest.size) : 0;
     return share.take(this.options.clock.now(), TRANSFER_KIB + manifestBytes / 1024);
   }
@@ -85,6 +90,7 @@ export class Servings {
 
 /** Each holds some pieces in memory. */
 const MAX_SERVINGS_OF_ONE = 8;
+const MAX_SERVINGS_OVER_LANE = 2;
 const MAX_SERVINGS = 64;
 
 /** A transfer counts as so much beside its manifest: 256 small ones a second, or one of the largest. */

@@ -4,55 +4,8 @@ import { MAX_ASKED } from './file-messages.ts';
 import { type FileRoot, type Manifest, pieceCount, pieceLength, rootOf } from './manifest.ts';
 import { PieceOrder } from './piece-order.ts';
 import { PieceSet } from './piece-set.ts';
-
-/** What happens to a transfer. Times come with each step. */
-export type TransferEvent =
-  /** A linked peer says that it has pieces; or has none, or no link, any more. */
-  | { readonly kind: 'holder-came'; readonly peer: PeerId }
-  | { readonly kind: 'holder-gone'; readonly peer: PeerId }
-  /** The channel to a holder that is still linked has ended, or it refused one. */
-  | { readonly kind: 'closed'; readonly peer: PeerId }
-  /** It said what nobody of ours says. */
-  | { readonly kind: 'broke'; readonly peer: PeerId }
-  | { readonly kind: 'manifest'; readonly peer: PeerId; readonly manifest: Manifest }
-  | { readonly kind: 'pieces'; readonly peer: PeerId; readonly bits: Uint8Array }
-  | { readonly kind: 'got'; readonly peer: PeerId; readonly index: number }
-  | { readonly kind: 'lacks'; readonly peer: PeerId; readonly index: number }
-  | { readonly kind: 'piece'; readonly peer: PeerId; readonly index: number; readonly bytes: Uint8Array }
-  /** Of the store: there is a place, and these pieces lie in it already. */
-  | { readonly kind: 'prepared'; readonly held: PieceSet }
-  | { readonly kind: 'kept'; readonly index: number }
-  | { readonly kind: 'wrong'; readonly index: number; readonly peer: PeerId }
-  | { readonly kind: 'store-failed'; readonly why: StoreFault }
-  /** By a person. */
-  | { readonly kind: 'pause' }
-  | { readonly kind: 'resume' }
-  /** About once a second. */
-  | { readonly kind: 'tick' };
-
-/** What is to be done. */
-export type TransferEffect =
-  | { readonly kind: 'open'; readonly peer: PeerId; readonly needsManifest: boolean }
-  | { readonly kind: 'close'; readonly peer: PeerId }
-  | { readonly kind: 'ask'; readonly peer: PeerId; readonly indexes: readonly number[] }
-  | { readonly kind: 'prepare'; readonly manifest: Manifest }
-  | { readonly kind: 'write'; readonly peer: PeerId; readonly index: number; readonly bytes: Uint8Array }
-  /** Its bytes were wrong: a person is told who it was. */
-  | { readonly kind: 'blame'; readonly peer: PeerId };
-
-export type TransferState =
-  /** Nobody has said yet what the file is made of. */
-  | { readonly kind: 'seeking' }
-  | { readonly kind: 'fetching'; readonly held: PieceSet }
-  | { readonly kind: 'paused'; readonly held: PieceSet | undefined }
-  | { readonly kind: 'failed'; readonly why: TransferFault; readonly held: PieceSet | undefined }
-  | { readonly kind: 'whole' };
-
-/** `full`: the device has no room for it. `unavailable`: it keeps nothing at all, or not any more. */
-export type StoreFault = 'full' | 'unavailable';
-
-/** `wrong-entry`: the list says another size than the file that it names has. */
-export type TransferFault = StoreFault | 'wrong-entry';
+import { peerOf, type Source } from './source.ts';
+import type { TransferEffect, TransferEvent, TransferFault, TransferState } from './transfer-events.ts';
 
 interface Holder {
   /** `resting`: until then it is not bothered again. */
@@ -74,7 +27,7 @@ interface Holder {
  * manifest against the root, so that the end is the right file or a state that says what is missing.
  */
 export class Transfer {
-  readonly #holders = new Map<PeerId, Holder>();
+  readonly #holders = new Map<Source, Holder>();
   /** Sent wrong bytes: never asked for this file again. */
   readonly #liars = new Set<PeerId>();
   readonly #writing = new Set<number>();
@@ -105,7 +58,7 @@ export class Transfer {
   }
 
   /** Whom pieces come from at the moment. */
-  get sources(): readonly PeerId[] {
+  get sources(): readonly Source[] {
     return [...this.#holders].flatMap(([peer, { asked }]) => (asked.size > 0 ? [peer] : []));
   }
 
@@ -118,7 +71,7 @@ export class Transfer {
   #take(event: TransferEvent, now: number): readonly TransferEffect[] {
     switch (event.kind) {
       case 'holder-came':
-        if (!this.#holders.has(event.peer) && !this.#liars.has(event.peer)) {
+        if (!this.#holders.has(event.peer) && !this.#liars.has(peerOf(event.peer))) {
           this.#holders.set(event.peer, newHolder());
         }
         return [];
@@ -178,7 +131,7 @@ export class Transfer {
     return this.#manifest && !this.#held ? [{ kind: 'prepare', manifest: this.#manifest }] : [];
   }
 
-  #takeManifest(peer: PeerId, manifest: Manifest, now: number): readonly TransferEffect[] {
+  #takeManifest(peer: Source, manifest: Manifest, now: number): readonly TransferEffect[] {
     const holder = this.#speaking(peer, now);
     if (!holder || this.#manifest) return [];
     if (rootOf(manifest) !== this.file.root) return this.#drop(peer);
@@ -188,7 +141,7 @@ export class Transfer {
     return this.#closeAll();
   }
 
-  #takePieces(peer: PeerId, bits: Uint8Array, now: number): readonly TransferEffect[] {
+  #takePieces(peer: Source, bits: Uint8Array, now: number): readonly TransferEffect[] {
     const holder = this.#speaking(peer, now);
     if (!holder) return [];
     if (!this.#manifest || holder.held) return this.#drop(peer);
@@ -201,7 +154,7 @@ export class Transfer {
     return [];
   }
 
-  #takeGot(peer: PeerId, index: number, now: number): readonly TransferEffect[] {
+  #takeGot(peer: Source, index: number, now: number): readonly TransferEffect[] {
     const holder = this.#holders.get(peer);
     if (!holder?.held) return [];
     if (index >= holder.held.size) return this.#drop(peer);
@@ -213,7 +166,7 @@ export class Transfer {
     return [{ kind: 'ask', peer, indexes: [index] }];
   }
 
-  #takeLacks(peer: PeerId, index: number, now: number): readonly TransferEffect[] {
+  #takeLacks(peer: Source, index: number, now: number): readonly TransferEffect[] {
     const holder = this.#holders.get(peer);
     if (!holder) return [];
     if (!holder.asked.delete(index)) return this.#drop(peer);
@@ -225,7 +178,7 @@ export class Transfer {
     return [{ kind: 'close', peer }];
   }
 
-  #takePiece(peer: PeerId, index: number, bytes: Uint8Array, now: number): readonly TransferEffect[] {
+  #takePiece(peer: Source, index: number, bytes: Uint8Array, now: number): readonly TransferEffect[] {
     const holder = this.#speaking(peer, now);
     if (!holder || !this.#manifest) return [];
     if (!holder.asked.delete(index)) return this.#drop(peer);
@@ -239,27 +192,30 @@ export class Transfer {
   }
 
   /** The holder, if it may say anything at all at the moment. */
-  #speaking(peer: PeerId, now: number): Holder | undefined {
+  #speaking(peer: Source, now: number): Holder | undefined {
     const holder = this.#holders.get(peer);
     if (!holder || holder.channel.kind === 'none') return undefined;
     holder.channel = { kind: 'open', heardAt: now };
     return holder;
   }
 
-  #remove(peer: PeerId): readonly TransferEffect[] {
+  #remove(peer: Source): readonly TransferEffect[] {
     const holder = this.#holders.get(peer);
     this.#holders.delete(peer);
     this.#order?.changed();
     return holder && holder.channel.kind !== 'none' ? [{ kind: 'close', peer }] : [];
   }
 
-  #drop(peer: PeerId): readonly TransferEffect[] {
+  /** With all ways to it. */
+  #drop(source: Source): readonly TransferEffect[] {
+    const peer = peerOf(source);
     if (this.#liars.has(peer)) return [];
     this.#liars.add(peer);
-    return [...this.#remove(peer), { kind: 'blame', peer }];
+    const ways = [...this.#holders.keys()].filter((way) => peerOf(way) === peer);
+    return [...ways.flatMap((way) => this.#remove(way)), { kind: 'blame', peer }];
   }
 
-  #rest(peer: PeerId, until: number): void {
+  #rest(peer: Source, until: number): void {
     const holder = this.#holders.get(peer);
     if (!holder) return;
     holder.channel = { kind: 'none', restsUntil: until };
@@ -311,7 +267,7 @@ export class Transfer {
 
   #picksFor(holder: Holder, offered: PieceSet, now: number): readonly number[] {
     const picks: number[] = [];
-    const holding = [...this.#holders.values()].flatMap(({ held }) => held ?? []);
+    const holding = this.#holding();
     const isFree = (index: number): boolean =>
       offered.has(index) && !picks.includes(index) && this.#isMissing(index);
     while (this.#hasRoom(holder, picks.length)) {
@@ -322,6 +278,14 @@ export class Transfer {
     if (picks.length > 0 || holder.asked.size > 0) return picks;
     const late = this.#lateFor(offered, now);
     return late === undefined ? [] : [late];
+  }
+
+  /** What each neighbour has, over however many ways. */
+  #holding(): readonly PieceSet[] {
+    const held = [...this.#holders].flatMap(([way, one]) =>
+      one.held ? [[peerOf(way), one.held] as const] : [],
+    );
+    return [...new Map(held).values()];
   }
 
   /** What another one was asked for long ago, when there is nothing else to do: the last pieces come from the fastest. */

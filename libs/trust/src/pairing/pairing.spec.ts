@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { equalBytes } from '../crypto.ts';
 import { verifyAcceptance, inviteKeys } from '../invite.ts';
 import { decodePairingFrame } from './frames.ts';
-import { bindProof, type PairingSession } from './session.ts';
+import { bindProof, laneProof, type PairingSession } from './session.ts';
 import {
   endOf,
   INVITE_ID,
@@ -62,6 +62,24 @@ test('both sides expect the same bind proof of each role', async () => {
     expect(bindProof(a, role)).toEqual(bindProof(b, role));
   }
   expect(equalBytes(bindProof(a, 'initiator'), bindProof(a, 'responder'))).toBe(false);
+});
+
+test('both sides expect the same proof of a lane, and of no other lane, side, certificate or link', async () => {
+  const { alice, bob } = await memoryPairing('known').run();
+  const [a, b] = [sessionOf(alice), sessionOf(bob)] as [PairingSession, PairingSession];
+  const [one, two] = [new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)];
+  const lane = { number: 4, opener: one, other: two };
+  expect(laneProof(a, 'opener', lane)).toEqual(laneProof(b, 'opener', lane));
+  const elsewhere = { ...a, bindKey: two };
+  const others = [
+    laneProof(a, 'other', lane),
+    laneProof(a, 'opener', { ...lane, number: 6 }),
+    laneProof(a, 'opener', { ...lane, opener: two }),
+    laneProof(a, 'opener', { ...lane, other: one }),
+    laneProof(elsewhere, 'opener', lane),
+    laneProof({ ...a, handshakeHash: two }, 'opener', lane),
+  ];
+  expect(others.filter((proof) => equalBytes(proof, laneProof(a, 'opener', lane)))).toEqual([]);
 });
 
 test('the responder is shown a certificate that the invite verifies', async () => {

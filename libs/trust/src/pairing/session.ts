@@ -26,6 +26,24 @@ export function bindProof(session: PairingSession, of: 'initiator' | 'responder'
   return hmacSha256(session.bindKey, utf8ToBytes(of === 'initiator' ? 'I' : 'R'), ...ordered);
 }
 
+/** A connection beside the link of a session: its number, and the certificates of who opened it and of the other side. */
+export interface LaneEnds {
+  readonly number: number;
+  readonly opener: Uint8Array;
+  readonly other: Uint8Array;
+}
+
+/**
+ * First message on a lane, each way (§7): `HMAC(HKDF(bindKey, salt=h, "tessera1/lane"), role‖number‖fpOpener‖fpOther)`.
+ * Shows that its two ends are those of the link, and not somebody's to whom descriptions were passed on.
+ */
+export function laneProof(session: PairingSession, of: 'opener' | 'other', lane: LaneEnds): Uint8Array {
+  const key = deriveKey(session.bindKey, session.handshakeHash, label('lane'));
+  const number = new Uint8Array(4);
+  new DataView(number.buffer).setUint32(0, lane.number);
+  return hmacSha256(key, utf8ToBytes(of === 'opener' ? 'O' : 'A'), number, lane.opener, lane.other);
+}
+
 /** `HKDF(rI‖rR, salt=h, "tessera1/bind")` */
 export function deriveBindKey(nonceI: Uint8Array, nonceR: Uint8Array, handshakeHash: Uint8Array): Uint8Array {
   return deriveKey(concatBytes(nonceI, nonceR), handshakeHash, label('bind'));

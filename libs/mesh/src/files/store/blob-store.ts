@@ -1,6 +1,6 @@
 import type { FileRoot, Manifest } from '../manifest.ts';
 import type { PieceSet } from '../piece-set.ts';
-import type { StoreFault } from '../transfer.ts';
+import type { StoreFault } from '../transfer-events.ts';
 
 /**
  * The bytes of the files of one room on this device, by root and piece. Adapters: memory, and the browser's private

@@ -9,7 +9,7 @@ import {
   rootOf,
 } from '../manifest.ts';
 import { PieceSet } from '../piece-set.ts';
-import type { StoreFault } from '../transfer.ts';
+import type { StoreFault } from '../transfer-events.ts';
 import type { AddOptions, AddResult, BlobStore, KeptBlob, PrepareResult } from './blob-store.ts';
 import { type Digest, manifestOf, piecesOf } from './read-source.ts';
 

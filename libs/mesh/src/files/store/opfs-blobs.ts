@@ -1,5 +1,5 @@
 import { type FileRoot, type Manifest, MAX_FILE_SIZE, PIECE_BYTES, rootOf } from '../manifest.ts';
-import type { StoreFault } from '../transfer.ts';
+import type { StoreFault } from '../transfer-events.ts';
 import type { AddOptions, AddResult } from './blob-store.ts';
 import { OpfsFile } from './opfs-file.ts';
 import { folderOf, isNamed, readFile, removeFolder, writeFile } from './opfs-folder.ts';

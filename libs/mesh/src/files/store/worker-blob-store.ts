@@ -1,7 +1,7 @@
 import type { FileRoot, Manifest } from '../manifest.ts';
 import { pieceCount } from '../manifest.ts';
 import { PieceSet } from '../piece-set.ts';
-import type { StoreFault } from '../transfer.ts';
+import type { StoreFault } from '../transfer-events.ts';
 import type { BlobAnswer, BlobCall, PlainName, ResultOf } from './blob-calls.ts';
 import type { AddOptions, AddResult, BlobStore, KeptBlob, PrepareResult } from './blob-store.ts';
 

@@ -1,7 +1,9 @@
 import { type PeerId, sha256, toHex } from '#trust';
 import { HASH_BYTES, type Manifest, PIECE_BYTES, pieceCount, rootOf } from '../manifest.ts';
 import { PieceSet } from '../piece-set.ts';
-import { Transfer, type TransferEffect, type TransferEvent } from '../transfer.ts';
+import type { Source } from '../source.ts';
+import type { TransferEffect, TransferEvent } from '../transfer-events.ts';
+import { Transfer } from '../transfer.ts';
 
 export const [ALICE, BOB, CAROL, MALLORY] = ['alice', 'bob', 'carol', 'mallory'].map((name) =>
   toHex<PeerId>(sha256(new TextEncoder().encode(name)).subarray(0, 16)),
@@ -23,11 +25,11 @@ export class Scene {
   readonly transfer: Transfer;
   readonly manifest: Manifest;
   readonly blamed: PeerId[] = [];
-  readonly asked: { peer: PeerId; indexes: readonly number[] }[] = [];
+  readonly asked: { peer: Source; indexes: readonly number[] }[] = [];
   readonly stored = new Map<number, Uint8Array>();
-  readonly opened = new Set<PeerId>();
+  readonly opened = new Set<Source>();
   /** Have said on the channel that is open what they have; an honest one does so once. */
-  readonly served = new Set<PeerId>();
+  readonly served = new Set<Source>();
   now = 1_000_000;
   storeFails = false;
   readonly #pending: TransferEvent[] = [];
@@ -45,12 +47,12 @@ export class Scene {
   }
 
   /** Comes, says what the file is made of and that it has these pieces. */
-  holder(peer: PeerId, indexes?: readonly number[]): void {
+  holder(peer: Source, indexes?: readonly number[]): void {
     this.step({ kind: 'holder-came', peer });
     this.serve(peer, indexes);
   }
 
-  serve(peer: PeerId, indexes?: readonly number[]): void {
+  serve(peer: Source, indexes?: readonly number[]): void {
     const count = pieceCount(this.manifest.size);
     this.served.add(peer);
     const held = indexes ? new PieceSet(count) : PieceSet.full(count);
@@ -59,38 +61,38 @@ export class Scene {
     this.step({ kind: 'pieces', peer, bits: held.encode() });
   }
 
-  owed(peer: PeerId): number[] {
+  owed(peer: Source): number[] {
     return this.asked.filter((one) => one.peer === peer).flatMap(({ indexes }) => indexes);
   }
 
   /** Answers one that it was asked for. */
-  answer(peer: PeerId, index: number, bytes = PIECES[index] ?? new Uint8Array()): void {
+  answer(peer: Source, index: number, bytes = PIECES[index] ?? new Uint8Array()): void {
     this.#answered(peer, index);
     this.step({ kind: 'piece', peer, index, bytes });
   }
 
-  lack(peer: PeerId, index: number): void {
+  lack(peer: Source, index: number): void {
     this.#answered(peer, index);
     this.step({ kind: 'lacks', peer, index });
   }
 
-  answerAll(peer: PeerId): void {
+  answerAll(peer: Source): void {
     for (let owed = this.owed(peer); owed.length > 0; owed = this.owed(peer)) this.answer(peer, owed[0] ?? 0);
   }
 
   /** The channel ends, of itself or with the link. */
-  cut(peer: PeerId, how: 'closed' | 'holder-gone'): void {
+  cut(peer: Source, how: 'closed' | 'holder-gone'): void {
     this.#ended(peer);
     this.step({ kind: how, peer });
   }
 
-  #answered(peer: PeerId, index: number): void {
+  #answered(peer: Source, index: number): void {
     const from = this.asked.findIndex((one) => one.peer === peer && one.indexes.includes(index));
     const indexes = this.asked[from]?.indexes ?? [];
     this.asked[from] = { peer, indexes: indexes.filter((other) => other !== index) };
   }
 
-  #ended(peer: PeerId): void {
+  #ended(peer: Source): void {
     this.opened.delete(peer);
     this.served.delete(peer);
     for (const [at, one] of this.asked.entries()) {
