@@ -55,11 +55,11 @@ export class FileSharing implements RoomFiles {
       contentOf: (root) => this.#content.get(root),
       turn: options.turn,
       lost: (root, index) => this.#pieceLost(root, index),
+      gave: (way) => this.#lanes.gave(way),
     });
     this.#lanes = new LaneDesk({
       ...options,
       bytesLeft: () => [...this.#fetchings.values()].reduce((sum, { bytesLeft }) => sum + bytesLeft, 0),
-      isServing: (lane) => this.#servings.isServing(lane),
       came: (lane) => this.#laneCame(lane),
       gone: (lane) => this.#wayGone(lane),
       message: (lane, message) => this.#receiveOverLane(lane, message),

@@ -21,6 +21,7 @@ export interface ServingOptions {
   readonly turn: () => Promise<void>;
   /** A piece that should be here is not, or not as it was. */
   readonly lost: (index: number) => void;
+  readonly gave: () => void;
   readonly ended: () => void;
 }
 
@@ -77,7 +78,7 @@ export class Serving {
       await this.options.channel.drained();
       await this.options.turn();
       if (this.options.channel.isClosed) break;
-      if (bytes) this.#send({ type: 'piece', index, bytes });
+      if (bytes) this.#give(index, bytes);
       else this.#lacks(index);
     }
     this.#pumping = false;
@@ -96,6 +97,11 @@ export class Serving {
   async #read(index: number): Promise<Read> {
     const { store, root, held } = this.options;
     return { index, bytes: held.has(index) ? await store.read(root, index) : undefined };
+  }
+
+  #give(index: number, bytes: Uint8Array): void {
+    this.#send({ type: 'piece', index, bytes });
+    this.options.gave();
   }
 
   #lacks(index: number): void {

@@ -69,6 +69,7 @@ function serving(manifest: Manifest): Servings {
     contentOf: () => content,
     turn: () => Promise.resolve(),
     lost: () => {},
+    gave: () => {},
   });
 }
 

@@ -20,6 +20,8 @@ export interface ServingsOptions {
   readonly contentOf: (root: FileRoot) => Content | undefined;
   readonly turn: () => Promise<void>;
   readonly lost: (root: FileRoot, index: number) => void;
+  /** A piece has gone out over that way. */
+  readonly gave: (way: FilePeer) => void;
 }
 
 /** What goes out from here: who is served what, and how much of it at a time. */
@@ -49,6 +51,7 @@ export class Servings {
       store,
       turn: this.options.turn,
       lost: (index) => this.options.lost(root, index),
+      gave: () => this.options.gave(peer),
       ended: () => void this.#servings.delete(serving),
     });
     this.#servings.set(serving, peer);
@@ -67,10 +70,6 @@ export class Servings {
       this.#servings.delete(serving);
       serving.close();
     }
-  }
-
-  isServing(way: FilePeer): boolean {
-    return [...this.#servings.values()].includes(way);
   }
 
   #isBusyFor(way: FilePeer): boolean {

@@ -14,8 +14,6 @@ export interface LaneDeskOptions {
   readonly bytesLeft: () => number;
   /** Somebody writes or draws: what is slow now is slow for their sake. */
   readonly isGivingWay: () => boolean;
-  /** Whether something is served over that one. */
-  readonly isServing: (lane: FilePeer) => boolean;
   readonly came: (lane: FilePeer) => void;
   readonly gone: (lane: FilePeer) => void;
   /** Throws `ProtocolError`. */
@@ -71,6 +69,12 @@ export class LaneDesk {
     this.#bytes += bytes;
     this.#activeAt.set(from, this.options.clock.now());
     this.#tickLater();
+  }
+
+  /** A piece has gone out over that way. */
+  gave(way: FilePeer): void {
+    for (const lane of this.#usedAt.keys())
+      if (lane === way) this.#usedAt.set(lane, this.options.clock.now());
   }
 
   /** Over which something of that neighbour may be fetched. */
@@ -160,9 +164,8 @@ export class LaneDesk {
   #closeUnused(now: number): void {
     const isWanted = now - this.#wantedAt <= IDLE_MS;
     for (const [lane, usedAt] of this.#usedAt) {
-      const isUsed = lane.isOurs ? isWanted : this.options.isServing(lane);
-      if (isUsed) this.#usedAt.set(lane, now);
-      else if (now - usedAt > (lane.isOurs ? 0 : LEFT_ALONE_MS)) lane.close('over');
+      const isNeeded = lane.isOurs ? isWanted : now - usedAt <= LEFT_ALONE_MS;
+      if (!isNeeded) lane.close('over');
     }
   }
 }
