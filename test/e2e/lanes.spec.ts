@@ -38,20 +38,23 @@ afterAll(async () => {
 });
 
 test('a large file over a long and lossy way comes over lanes, and is right although one of them is lost', async () => {
-  const bytes = Buffer.alloc(20 * 1_048_576);
+  const bytes = Buffer.alloc(16 * 1_048_576);
   for (let at = 0; at < bytes.length; at += 4096) bytes.writeUInt32BE(at, at);
   await writeFile(join(folder, 'far.bin'), bytes);
   await alice.page.getByLabel('Files to add').setInputFiles(join(folder, 'far.bin'));
   await bob.sees(bob.page.getByRole('listitem').filter({ hasText: 'far.bin' }).getByText('Held by 1'));
   expect(await connectedOf(bob)).toBe(1);
-  const saved = bob.page.waitForEvent('download', { timeout: 60_000 });
+  const saved = bob.page.waitForEvent('download', { timeout: WHOLE_MS });
   await bob.button('Download far.bin').click();
   await until('three lanes are there', async () => (await connectedOf(bob)) === 4);
   await cutLast(bob);
   await until('one is lost at alice too', async () => (await connectedOf(alice)) < 4);
   expect(await hashOf(await saved)).toBe(createHash('sha256').update(bytes).digest('hex'));
   await alice.isConnected('1 of 1 direct');
-}, 90_000);
+});
+
+/** Without lanes, on a machine that has other things to do. */
+const WHOLE_MS = 240_000;
 
 async function hashOf(download: Download): Promise<string> {
   const hash = createHash('sha256');

@@ -133,6 +133,7 @@ describe('a lane to mallory', () => {
     await fetchAt(alice, mallory);
     await world.until(() => lanesOfAlice() === 3, 'alice tries lanes');
     await world.until(() => lanesOfAlice() === 0, 'none of them stays');
+    expect(fileAt(alice)!.here.kind).not.toBe('whole');
     await isWholeAt(alice, bytes);
     expect(alice.linkedTo(mallory)).toBe(true);
   });
