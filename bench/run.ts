@@ -6,6 +6,7 @@ import { files } from './files.ts';
 import { joinReady } from './join-ready.ts';
 import { joins } from './joins.ts';
 import { memory } from './memory.ts';
+import { onTheMap } from './on-the-map.ts';
 import { operator } from './operator.ts';
 import { relay } from './relay.ts';
 import { restart } from './restart.ts';
@@ -28,6 +29,7 @@ const benchmarks: Readonly<Record<string, (rounds: number) => Promise<unknown>>>
   'join-ready': joinReady,
   operator,
   'rooms-table': roomsTable,
+  'on-the-map': onTheMap,
   'pages-8': (rounds) => pagesAtOnce(8, rounds),
   'pages-16': (rounds) => pagesAtOnce(16, rounds),
   'pages-32': (rounds) => pagesAtOnce(32, rounds),
