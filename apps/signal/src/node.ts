@@ -7,7 +7,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import type { Logger } from 'pino';
 import { RELAY_HEADER_BYTES } from '#protocol';
-import { LIVE_EVERY_MS } from '#protocol/operator';
+import { LIVE_EVERY_MS, OPERATOR_ROUTES } from '#protocol/operator';
 import type { NodeConfig } from './config/node-config.ts';
 import { type Guard, guardWith } from './guard.ts';
 import { logRooms, logTotals, nestLogger, observeWith, openLog } from './node-log.ts';
@@ -18,11 +18,12 @@ import { OperatorModule } from './operator/operator.module.ts';
 import { type OperatorParts, openOperatorParts } from './operator/operator-parts.ts';
 import { FrameAdapter } from './public/frame-adapter.ts';
 import { iceServersFor } from './public/ice-servers.ts';
-import { PeerGateway } from './public/peer-gateway.ts';
+import { PeerGateway, SIGNAL_PATH } from './public/peer-gateway.ts';
 import { type PublicParts, PublicModule } from './public/public.module.ts';
 import { securityHeaders } from './public/security-headers.ts';
 import { Readiness } from './readiness.ts';
 import { Rooms } from './rooms/rooms.ts';
+import { upgradeOnlyAt } from './upgrades.ts';
 
 export interface NodeOptions {
   /** Folder of the built peer client; it may be missing, then a page says so. */
@@ -121,6 +122,7 @@ async function startPublic(parts: PublicParts, log: Logger): Promise<NestExpress
   const maxPayload = Math.max(config.limits.controlBytes, RELAY_HEADER_BYTES + config.limits.relayBytes);
   app.useWebSocketAdapter(new FrameAdapter(app, maxPayload, log));
   app.use(securityHeaders(config.signalUrl));
+  upgradeOnlyAt(app.getHttpServer(), SIGNAL_PATH);
   await listen(app, config.publicListener, config.limits.joinMs);
   return app;
 }
@@ -135,6 +137,7 @@ async function startOperator(
   app.useGlobalFilters(new ProblemFilter(app.get(HttpAdapterHost), log));
   app.use(securityHeaders('/'));
   app.useBodyParser('json', { limit: MAX_BODY_BYTES });
+  upgradeOnlyAt(app.getHttpServer(), `${OPERATOR_ROUTES.live}/`);
   await listen(app, config.operatorListener, config.limits.joinMs);
   return app;
 }

@@ -107,6 +107,7 @@ describe("the client's files", () => {
 
   test.each([
     '/missing.js',
+    `/${'x'.repeat(300)}.js`,
     '/..%2foutside.txt',
     '/%2e%2e/outside.txt',
     '/.secret',

@@ -1,8 +1,10 @@
 import { once } from 'node:events';
-import { connect as connectTcp } from 'node:net';
+import { connect as connectTcp, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { RunningNode } from '../src/node.ts';
 import { startTestNode } from './test-node.ts';
+import { until } from './until.ts';
 import { WirePeer } from './wire-peer.ts';
 
 let node: RunningNode;
@@ -74,6 +76,62 @@ describe('what is not the protocol', () => {
     await WirePeer.join(node.publicUrl, 'room-a');
   });
 });
+
+describe.each(['publicUrl', 'operatorUrl'] as const)(
+  'a request for a WebSocket to %s that leads nowhere',
+  (listener) => {
+    const strange = [
+      ['/other', 'x'],
+      ['/signal', '['],
+      ['/socket.io/?EIO=4&transport=websocket', '['],
+      ['//[', 'x'],
+      ['/socket.io/../x/?EIO=4', 'x'],
+      ['/signal', 'x'],
+    ].map(([path, host]) => {
+      return `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`;
+    });
+
+    test('and is reset, soon or late, costs nobody else anything', async () => {
+      node = await startTestNode();
+      const alice = await WirePeer.join(node.publicUrl, 'room-a');
+      const resets = [0, 2, 20, 100].flatMap((afterMs) => strange.map((request) => ({ afterMs, request })));
+      await Promise.all(
+        resets.map(async ({ afterMs, request }) => {
+          const mallory = callerOf(node[listener]);
+          mallory.write(request);
+          await sleep(afterMs);
+          mallory.resetAndDestroy();
+        }),
+      );
+      const bob = await WirePeer.join(node.publicUrl, 'room-a');
+      await alice.until('arrive', ({ sid }) => sid === bob.sid);
+      expect((await fetch(`${node.operatorUrl}/api/status`)).status).toBe(401);
+    });
+
+    test('is closed, also where the other side does not close', async () => {
+      node = await startTestNode();
+      const callers = strange.map((request) => {
+        const mallory = callerOf(node[listener]);
+        mallory.write(request);
+        return mallory;
+      });
+      await until(() => callers.every((mallory) => isClosedFor(mallory)));
+    });
+  },
+);
+
+/** One that goes on although the other side has closed. */
+function callerOf(url: string): Socket {
+  const caller = connectTcp({ port: Number(new URL(url).port), host: '127.0.0.1', allowHalfOpen: true });
+  caller.on('error', () => undefined);
+  return caller.resume();
+}
+
+/** Bytes for one who has let go are answered with a reset. */
+function isClosedFor(caller: Socket): boolean {
+  if (!caller.destroyed) caller.write('x');
+  return caller.destroyed;
+}
 
 describe('stopping', () => {
   test('sessions are closed with 1012 and no leaves, ready is red, and the ports are free afterwards', async () => {

@@ -68,9 +68,12 @@ function safePath(path: string): string | undefined {
   }
 }
 
+/** Also where no file could be: a stranger's path may be of any length. */
+const NOT_THERE: ReadonlySet<string | undefined> = new Set(['ENOENT', 'EISDIR', 'ENOTDIR', 'ENAMETOOLONG']);
+
 function nothingIfMissing(error: unknown): undefined {
   const { code } = error as NodeJS.ErrnoException;
-  if (code !== 'ENOENT' && code !== 'EISDIR' && code !== 'ENOTDIR') throw error;
+  if (!NOT_THERE.has(code)) throw error;
 }
 
 function sendNotFound(response: Response): void {

@@ -19,6 +19,9 @@ import { isOriginAllowed } from './origin-rule.ts';
 import type { PeerSocket } from './peer-socket.ts';
 import { SocketConnection } from './socket-connection.ts';
 
+/** Where peers open their WebSockets (§1). */
+export const SIGNAL_PATH = '/signal';
+
 /** RFC 6455: the service restarts; come back after a while. */
 const SERVICE_RESTART = 1012;
 
@@ -27,7 +30,7 @@ const MAX_SPREAD_MS = 5000;
 const SPREAD_MS_PER_SOCKET = 20;
 
 /** Brings WebSockets to the rooms and takes them away again; frames go past it (`FrameAdapter`). */
-@WebSocketGateway({ path: '/signal' })
+@WebSocketGateway({ path: SIGNAL_PATH })
 export class PeerGateway implements OnGatewayInit, OnGatewayConnection, OnGatewayDisconnect, OnModuleDestroy {
   private readonly proxies: BlockList;
   private readonly heartbeat: Heartbeat;
