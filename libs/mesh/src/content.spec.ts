@@ -108,6 +108,17 @@ describe('a neighbour', () => {
     expect(alice.awareness.getStates().get(bob.doc.clientID)).toEqual({ user: 'bob' });
   });
 
+  test('that writes under our number does not move our cursor', () => {
+    const { clientID } = alice.awareness;
+    alice.awareness.setLocalState({ user: 'alice' });
+    mallory.doc.clientID = alice.doc.clientID;
+    mallory.doc.getText('text').insert(0, 'x');
+    alice.receive(mallory, concatBytes(Uint8Array.of(1), encodeStateAsUpdate(mallory.doc)));
+    expect(alice.doc.clientID).not.toBe(clientID);
+    alice.receive(mallory, mallory.saysOf(new Map([[clientID, { state: { user: 'mallory' }, clock: 99 }]])));
+    expect(alice.awareness.getLocalState()).toEqual({ user: 'alice' });
+  });
+
   test.each<[string, Uint8Array]>([
     ['nothing', new Uint8Array()],
     ['an unknown kind', Uint8Array.of(9, 0)],

@@ -135,7 +135,8 @@ export class Content {
 
   /** Nobody moves our cursor, nor that of somebody linked to us: the first who named that client as its own. */
   #mayTell(peer: ContentPeer, client: number): boolean {
-    if (client === this.doc.clientID) return false;
+    // Not that of the document, which Yjs changes where somebody else writes under it.
+    if (client === this.awareness.clientID) return false;
     const owner = [...this.#peers.keys()].find(({ clientId }) => clientId === client);
     return owner === undefined || owner.peerId === peer.peerId;
   }

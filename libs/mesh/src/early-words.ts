@@ -8,7 +8,7 @@ export class EarlyWords {
 
   /** Throws `ProtocolError` for more than first words. */
   keepContent(message: Uint8Array): void {
-    this.#bytes += message.length;
+    this.#bytes += OVERHEAD_BYTES + message.length;
     if (this.#bytes > MAX_EARLY_BYTES) throw new ProtocolError('content-before-ready');
     this.#content.push(message);
   }
@@ -24,6 +24,9 @@ export class EarlyWords {
     return kept;
   }
 }
+
+/** What a message takes besides its bytes, of which it may have none. */
+const OVERHEAD_BYTES = 64;
 
 /** A state vector and cursors: nobody is sent an update before it has asked for one. */
 const MAX_EARLY_BYTES = 256 * 1024;

@@ -316,7 +316,7 @@ export class Room implements OpenRoom {
   #introduction() {
     return {
       name: this.#memory.record.selfName,
-      clientId: this.doc.clientID,
+      clientId: this.awareness.clientID,
       opener: this.#node.session?.opener,
       linked: this.#links.linkedPeers(),
     };

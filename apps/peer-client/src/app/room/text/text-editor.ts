@@ -2,10 +2,11 @@ import { defaultKeymap } from '@codemirror/commands';
 import { markdown, markdownLanguage } from '@codemirror/lang-markdown';
 import { searchKeymap } from '@codemirror/search';
 import { Compartment, EditorState, type Extension } from '@codemirror/state';
-import { drawSelection, dropCursor, EditorView, keymap, placeholder } from '@codemirror/view';
+import { drawSelection, dropCursor, EditorView, keymap, placeholder, ViewPlugin } from '@codemirror/view';
 import { yCollab, yUndoManagerKeymap } from 'y-codemirror.next';
 import type { Awareness } from 'y-protocols/awareness';
 import type { Text } from 'yjs';
+import { charactersOnly } from './characters-only.ts';
 import { editorLook } from './editor-look.ts';
 import { remoteCursors } from './remote-cursors.ts';
 
@@ -20,7 +21,12 @@ export interface EditorOptions {
 
 /** An editor on a shared text. It never changes the text by itself; `destroy()` it. */
 export function openEditor({ parent, text, awareness, nonce, readOnly }: EditorOptions): EditorView {
+  const stop = charactersOnly(text);
   const extensions: Extension = [
+    ViewPlugin.define(() => ({ destroy: stop })),
+    // Each character is one here as it is there: others may write a carriage return, who pastes one means a line.
+    EditorState.lineSeparator.of('\n'),
+    EditorView.clipboardInputFilter.of((pasted) => pasted.replace(/\r\n?/g, '\n')),
     // Awareness is left out here: the package's cursors set style attributes, which the page's policy forbids.
     yCollab(text, null),
     remoteCursors(text, awareness),
