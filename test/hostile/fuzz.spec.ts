@@ -272,6 +272,7 @@ class FakeChannel implements Channel {
   readonly label = 'fuzz';
   readonly isOpen = true;
   readonly bufferedBytes = 0;
+  readonly longestMessage = 65_536;
   readonly message = new Listeners<[Uint8Array]>();
   readonly #closed = new Listeners<[]>();
 

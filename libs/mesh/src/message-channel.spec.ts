@@ -15,7 +15,9 @@ describe('MessageChannel', () => {
         const { alice, bob } = await messageChannels(400 * KIB);
         const messages = sizes.map(patterned);
         const received = collect(bob, messages.length);
-        for (const message of messages) alice.send(message);
+        for (const [index, message] of messages.entries())
+          if (index % 2 === 0) alice.send(message);
+          else alice.sendFast(message);
         expect(sameBytes(await received, messages)).toBe(true);
       }),
       { numRuns: 60 },
@@ -29,8 +31,9 @@ describe('MessageChannel', () => {
         const parts = sizes.map(patterned);
         const received = collect(bob, 2);
         alice.send(...parts);
-        alice.send(Uint8Array.of(9));
-        expect(sameBytes(await received, [concatBytes(...parts), Uint8Array.of(9)])).toBe(true);
+        alice.sendFast(...parts);
+        const whole = concatBytes(...parts);
+        expect(sameBytes(await received, [whole, whole])).toBe(true);
       }),
       { numRuns: 40 },
     );
@@ -51,6 +54,28 @@ describe('MessageChannel', () => {
     expect(sameBytes(await received, [message])).toBe(true);
     expect(most).toBeLessThanOrEqual(256 * KIB);
     expect(alice.queuedBytes).toBe(0);
+  });
+
+  test.each<[string, 'send' | 'sendFast', number, number]>([
+    ['64 KiB', 'send', 256 * KIB, 64 * KIB],
+    ['256 KiB where that is fast', 'sendFast', 256 * KIB, 256 * KIB],
+    ['what the engines take where that is less', 'sendFast', 100 * KIB, 100 * KIB],
+  ])('is cut into frames of %s', async (_name, send, longest, expected) => {
+    const { alice, bob, aliceChannel } = await messageChannels(4096 * KIB);
+    Object.defineProperty(aliceChannel, 'longestMessage', { value: longest });
+    const frames: number[] = [];
+    const really = aliceChannel.send.bind(aliceChannel);
+    aliceChannel.send = (frame) => {
+      frames.push(frame.length);
+      really(frame);
+      expect(aliceChannel.bufferedBytes).toBeLessThanOrEqual(320 * KIB);
+    };
+    const message = patterned(1000 * KIB);
+    const received = collect(bob, 1);
+    alice[send](message);
+    expect(sameBytes(await received, [message])).toBe(true);
+    expect(new Set(frames.slice(0, -1))).toEqual(new Set([expected]));
+    expect(frames.length).toBe(1 + Math.floor((1000 * KIB) / expected));
   });
 
   test('what is sent before the channel is open waits for it', async () => {
@@ -110,8 +135,21 @@ describe('MessageChannel', () => {
     return frame;
   };
   const first = full(1, 3 * MAX_CHANNEL_MESSAGE);
+  const large = (kind: number): Uint8Array => concatBytes(full(kind, 400 * KIB), new Uint8Array(100_000));
   test.each<[string, string, Uint8Array[]]>([
     ['an empty frame', 'malformed-chunk', [new Uint8Array(0)]],
+    ['a frame longer than any', 'malformed-chunk', [new Uint8Array(256 * KIB + 1)]],
+    [
+      'a first part longer than any',
+      'malformed-chunk',
+      [concatBytes(full(1, 400 * KIB), large(0), large(0))],
+    ],
+    ['a large crumb in the middle', 'malformed-chunk', [large(1), Uint8Array.of(2, 1)]],
+    [
+      'a large first part that is all',
+      'malformed-chunk',
+      [concatBytes(full(1, 70_000), new Uint8Array(5000))],
+    ],
     ['an unknown kind', 'malformed-chunk', [Uint8Array.of(3, 1)]],
     ['a continuation of nothing', 'malformed-chunk', [Uint8Array.of(2, 1)]],
     ['an empty continuation of nothing', 'malformed-chunk', [Uint8Array.of(2)]],
@@ -133,6 +171,7 @@ describe('MessageChannel', () => {
         resolve(error);
       });
     });
+    Object.defineProperty(aliceChannel, 'longestMessage', { value: Infinity });
     for (const frame of frames) aliceChannel.send(frame);
     aliceChannel.send(Uint8Array.of(0, 1));
     expect((await failed).reason).toBe(reason);
@@ -151,7 +190,7 @@ describe('MessageChannel', () => {
   test('any frames at all end in messages within the limit or in an error, never in a throw', async () => {
     const frame = fc.oneof(
       fc.uint8Array({ maxLength: 8 }),
-      fc.constantFrom(first, full(2), full(0)),
+      fc.constantFrom(first, full(2), full(0), large(1), large(2)),
       fc.tuple(fc.integer({ min: 0, max: 3 }), fc.nat()).map(([kind, total]) => full(kind, total)),
     );
     await fc.assert(
@@ -168,7 +207,7 @@ describe('MessageChannel', () => {
 const messageSize = fc.oneof(
   fc.nat({ max: 200 }),
   fc.nat({ max: 400 * KIB }),
-  fc.constantFrom(65534, 65535, 65536, 65537, 131066, 131067, 131068),
+  fc.constantFrom(65534, 65535, 65536, 65537, 131066, 131067, 131068, 262143, 262144, 262149),
 );
 
 function patterned(length: number): Uint8Array {

@@ -58,8 +58,11 @@ export interface Connection {
   close(): void;
 }
 
-/** The longest message that every engine takes, and one that does not hold up the other channels for long. */
+/** A message that every engine takes, and that does not hold up the other channels for long. */
 export const MAX_CHANNEL_MESSAGE = 64 * 1024;
+
+/** The longest that Chromium takes: fewer messages cost less, where they are gone in a moment. */
+export const LARGE_CHANNEL_MESSAGE = 256 * 1024;
 
 /** `onDrain` is called when no more than this is buffered (§7). */
 export const CHANNEL_LOW_MARK = 64 * 1024;
@@ -67,12 +70,14 @@ export const CHANNEL_LOW_MARK = 64 * 1024;
 /** Chromium has 1024 SCTP streams a connection. */
 export const MAX_CHANNEL_ID = 1022;
 
-/** Messages of up to 64 KiB. Longer ones, and back-pressure, are `MessageChannel`'s business. */
+/** Messages of up to 64 KiB, or 256 KiB. Longer ones, and back-pressure, are `MessageChannel`'s business. */
 export interface Channel {
   readonly label: string;
   readonly isOpen: boolean;
   readonly bufferedBytes: number;
-  /** The bytes are the caller's again when it returns. Throws when the channel is not open. */
+  /** What the engines at both ends take in one message, once it is open: 64 to 256 KiB. */
+  readonly longestMessage: number;
+  /** The bytes are the caller's again when it returns. Throws when the channel is not open, `RangeError` for a longer one. */
   send(message: Uint8Array): void;
   onOpen(listener: () => void): () => void;
   onMessage(listener: (message: Uint8Array) => void): () => void;

@@ -49,6 +49,7 @@ export class Servings {
       needsManifest,
       channel,
       store,
+      clock: this.options.clock,
       turn: this.options.turn,
       lost: (index) => this.options.lost(root, index),
       gave: () => this.options.gave(peer),

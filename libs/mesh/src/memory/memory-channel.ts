@@ -1,5 +1,5 @@
 import { Listeners } from '../listeners.ts';
-import { type Channel, CHANNEL_LOW_MARK, MAX_CHANNEL_MESSAGE } from '../transport.ts';
+import { type Channel, CHANNEL_LOW_MARK, LARGE_CHANNEL_MESSAGE } from '../transport.ts';
 
 /** What a channel sends towards the channel of the same number at the other end. */
 export type MemoryPacket =
@@ -10,6 +10,7 @@ type Transmit = (packet: MemoryPacket, done: () => void) => void;
 
 export class MemoryChannel implements Channel {
   readonly label: string;
+  readonly longestMessage = LARGE_CHANNEL_MESSAGE;
   readonly #transmit: Transmit;
   readonly #open = new Listeners<[]>();
   readonly #message = new Listeners<[Uint8Array]>();
@@ -33,7 +34,7 @@ export class MemoryChannel implements Channel {
 
   send(message: Uint8Array): void {
     if (this.#state !== 'open') throw new Error(`channel ${this.label} is not open`);
-    if (message.length > MAX_CHANNEL_MESSAGE) throw new RangeError('message too long for a channel');
+    if (message.length > this.longestMessage) throw new RangeError('message too long for a channel');
     this.#buffered += message.length;
     this.#transmit({ kind: 'message', message: message.slice() }, () => this.#sent(message.length));
   }

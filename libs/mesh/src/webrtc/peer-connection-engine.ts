@@ -25,7 +25,7 @@ export interface EnginePeerConnection {
   readonly currentLocalDescription: { readonly sdp: string } | null;
   readonly currentRemoteDescription: { readonly sdp: string } | null;
   readonly localDescription: { readonly sdp: string } | null;
-  readonly sctp: (EngineTransport & { readonly transport: EngineTransport }) | null;
+  readonly sctp: EngineSctp | null;
   createOffer(options: { iceRestart: boolean }): Promise<EngineDescription>;
   createAnswer(): Promise<EngineDescription>;
   setLocalDescription(description: EngineDescription): Promise<void>;
@@ -40,6 +40,12 @@ export interface EnginePeerConnection {
 export interface EngineDescription {
   type: RTCSdpType;
   sdp?: string;
+}
+
+export interface EngineSctp extends EngineTransport {
+  readonly transport: EngineTransport;
+  /** In bytes, of both ends the less. */
+  readonly maxMessageSize: number;
 }
 
 export interface EngineTransport {

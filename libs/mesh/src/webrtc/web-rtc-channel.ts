@@ -1,5 +1,5 @@
 import { Listeners } from '../listeners.ts';
-import { type Channel, CHANNEL_LOW_MARK, MAX_CHANNEL_MESSAGE } from '../transport.ts';
+import { type Channel, CHANNEL_LOW_MARK, LARGE_CHANNEL_MESSAGE, MAX_CHANNEL_MESSAGE } from '../transport.ts';
 import type { EngineDataChannel } from './peer-connection-engine.ts';
 
 export class WebRtcChannel implements Channel {
@@ -11,7 +11,12 @@ export class WebRtcChannel implements Channel {
   readonly #close = new Listeners<[]>();
   readonly #drain = new Listeners<[]>();
 
-  constructor(label: string, channel: EngineDataChannel) {
+  constructor(
+    label: string,
+    channel: EngineDataChannel,
+    /** What the other engine says that it takes; it may not say. */
+    private readonly taken: () => number | undefined,
+  ) {
     this.label = label;
     this.#channel = channel;
     channel.binaryType = 'arraybuffer';
@@ -31,9 +36,13 @@ export class WebRtcChannel implements Channel {
     return this.#channel.bufferedAmount;
   }
 
+  get longestMessage(): number {
+    return Math.min(LARGE_CHANNEL_MESSAGE, this.taken() ?? MAX_CHANNEL_MESSAGE);
+  }
+
   send(message: Uint8Array): void {
     if (!this.isOpen) throw new Error(`channel ${this.label} is not open`);
-    if (message.length > MAX_CHANNEL_MESSAGE) throw new RangeError('message too long for a channel');
+    if (message.length > this.longestMessage) throw new RangeError('message too long for a channel');
     this.#channel.send(message as Uint8Array<ArrayBuffer>);
   }
 

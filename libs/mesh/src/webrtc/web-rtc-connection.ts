@@ -79,7 +79,9 @@ export class WebRtcConnection implements Connection {
   channel(id: number, label: string): Channel {
     this.#assertNotClosed();
     if (!Number.isInteger(id) || id < 0 || id > MAX_CHANNEL_ID) throw new RangeError(`channel number ${id}`);
-    const channel = new WebRtcChannel(label, this.#engine.createDataChannel(label, { negotiated: true, id }));
+    const engine = this.#engine;
+    const made = engine.createDataChannel(label, { negotiated: true, id });
+    const channel = new WebRtcChannel(label, made, () => engine.sctp?.maxMessageSize);
     this.#channels.add(channel);
     channel.onClose(() => this.#channels.delete(channel));
     return channel;
