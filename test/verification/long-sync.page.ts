@@ -1,5 +1,13 @@
-import { ThreadVerifier, workerThread } from '#mesh';
-import { fromHex, inBatches, inlineVerifier, Ledger, type PublicKey, seedSigner } from '#trust';
+import { EngineVerifier, ThreadVerifier, workerThread } from '#mesh';
+import {
+  fromHex,
+  inBatches,
+  inlineVerifier,
+  Ledger,
+  type PublicKey,
+  seedSigner,
+  type SignatureVerifier,
+} from '#trust';
 import { decodeCtl, encodeCtl } from '../../libs/mesh/src/ctl-messages.ts';
 import { ReadyGate } from '../../libs/mesh/src/ready-gate.ts';
 import { RoomLedger } from '../../libs/mesh/src/room-ledger.ts';
@@ -11,13 +19,12 @@ export interface LongSync {
   readonly longestTask: number;
 }
 
+export type SyncBy = 'engine' | 'worker' | 'inline' | 'missing worker';
+
 declare global {
   interface Window {
     /** A newcomer's page takes in this ledger (statements in hexadecimal, parents first), one frame a task. */
-    sync: (
-      statements: readonly string[],
-      verifier: 'worker' | 'inline' | 'missing worker',
-    ) => Promise<LongSync>;
+    sync: (statements: readonly string[], verifier: SyncBy) => Promise<LongSync>;
   }
 }
 
@@ -30,19 +37,27 @@ const clock = {
 };
 const task = () => new Promise<void>((resolve) => setTimeout(resolve));
 
-const verifierOf = (script: string) =>
+const threadOf = (script: string) =>
   new ThreadVerifier(
     workerThread(() => new Worker(script)),
     clock,
   );
+
+const refuses = { verify: () => Promise.resolve(0) };
+
+const VERIFIERS: Readonly<Record<SyncBy, SignatureVerifier>> = {
+  engine: new EngineVerifier(crypto.subtle, refuses),
+  worker: threadOf('/verifier.js'),
+  inline: inlineVerifier,
+  'missing worker': threadOf('/nowhere.js'),
+};
 
 window.sync = async (statements, kind) => {
   const wires = statements.map(fromHex);
   const frames = [...inBatches(Ledger.restore(wires).all())].map((batch) =>
     encodeCtl({ type: 'statements', wires: batch }),
   );
-  const verifier =
-    kind === 'inline' ? inlineVerifier : verifierOf(kind === 'worker' ? '/verifier.js' : '/nowhere.js');
+  const verifier = VERIFIERS[kind];
   const { ledger, gate, failed } = newcomer(Ledger.restore(wires).roomId, verifier);
   await task();
   const tasks = new LongTasks();
@@ -64,7 +79,7 @@ window.sync = async (statements, kind) => {
 };
 
 /** The parts that a newcomer's link to the founder has, and what a room does when its ledger grows. */
-function newcomer(roomId: Ledger['roomId'], verifier: typeof inlineVerifier) {
+function newcomer(roomId: Ledger['roomId'], verifier: SignatureVerifier) {
   const signer = seedSigner(new Uint8Array(32).fill(99));
   const failed: unknown[] = [];
   const ledger = new RoomLedger(

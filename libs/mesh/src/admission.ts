@@ -1,5 +1,6 @@
 import type { RoomCode, Sid, Tag } from '#protocol';
 import {
+  acceptanceCheck,
   type CloseReason,
   equalBytes,
   inBatches,
@@ -9,7 +10,6 @@ import {
   type PairingVerdict,
   type PublicKey,
   type StatementId,
-  verifyAcceptance,
 } from '#trust';
 import type { RoomLedger } from './room-ledger.ts';
 
@@ -36,16 +36,20 @@ export function isAnswered(ledger: RoomLedger, { inviter }: InviteStanding): boo
 }
 
 /** Of the invites with the keys of the one presented, that which certifies the newcomer: only one can. */
-export function certifyingInvite(
+export async function certifyingInvite(
   ledger: RoomLedger,
   { statement: { invPsk } }: InviteStanding,
   newcomer: PublicKey,
   cert: Uint8Array,
-): InviteStanding | undefined {
-  const alike = ledger.membership?.invites().filter(({ statement }) => equalBytes(statement.invPsk, invPsk));
-  return alike?.find(({ id, statement: { invPk } }) =>
-    verifyAcceptance(invPk, ledger.roomId, id, newcomer, cert),
-  );
+): Promise<InviteStanding | undefined> {
+  const invites = ledger.membership?.invites() ?? [];
+  const alike = invites.filter(({ statement }) => equalBytes(statement.invPsk, invPsk));
+  for (const { id, statement } of alike) {
+    const check = acceptanceCheck(statement.invPk, ledger.roomId, id, newcomer, cert);
+    // As it stands by then.
+    if (await ledger.isSigned(check)) return ledger.membership?.invite(id);
+  }
+  return undefined;
 }
 
 /** Expiry is judged by the admitting member's clock only. `newcomer` may have been admitted before. */
@@ -67,15 +71,15 @@ const CLOSE_REASON_OF = {
 } as const satisfies Record<DeadInvite, CloseReason>;
 
 /** A member's answer to who presents an invite. Says why only to who proved to hold its PSK. */
-export function judgeNewcomer(
+export async function judgeNewcomer(
   ledger: RoomLedger,
   presented: InviteStanding,
   { publicKey, cert }: PairingPeer,
   now: number,
-): { verdict: PairingVerdict; dead?: { readonly invite: StatementId; readonly why: DeadInvite } } {
+): Promise<{ verdict: PairingVerdict; dead?: { readonly invite: StatementId; readonly why: DeadInvite } }> {
+  const invite = cert && (await certifyingInvite(ledger, presented, publicKey, cert));
   const gone = goneVerdict(ledger, publicKey);
   if (gone) return { verdict: gone };
-  const invite = cert && certifyingInvite(ledger, presented, publicKey, cert);
   if (!invite) return { verdict: { kind: 'close', reason: 'bad-certificate' } };
   if (ledger.accepts(publicKey)) return { verdict: { kind: 'accept' } };
   const why = isAnswered(ledger, invite) ? deadInvite(invite, publicKey, now) : 'revoked';

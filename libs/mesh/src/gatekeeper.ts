@@ -42,7 +42,7 @@ export class Gatekeeper {
     id: StatementId,
   ): Promise<ByeReason | undefined> {
     const presented = this.ledger.membership?.invite(id);
-    const invite = cert && presented && certifyingInvite(this.ledger, presented, subject, cert);
+    const invite = cert && presented && (await certifyingInvite(this.ledger, presented, subject, cert));
     if (!invite || this.ledger.accepts(subject)) return undefined;
     const dead = deadInvite(invite, subject, this.clock.now());
     if (dead) this.events.inviteRefused(invite.id, dead);

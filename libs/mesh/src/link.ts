@@ -71,7 +71,7 @@ export interface LinkEvents {
   carry(link: Link, to: PeerId, frame: Uint8Array): void;
   carried(link: Link, from: PeerId, frame: Uint8Array): void;
   /** Of the peer itself, or of somebody whose word it passes on. */
-  report(link: Link, signed: SignedReport): void;
+  report(link: Link, signed: SignedReport): Promise<void>;
   closed(link: Link, cause: LinkEnd): void;
 }
 
@@ -291,7 +291,7 @@ export class Link implements ContentPeer {
       case 'carried':
         return this.isReady ? this.events.carried(this, message.from, message.frame) : undefined;
       case 'report':
-        if (this.isReady) this.events.report(this, message.signed);
+        if (this.isReady) this.#hear(message.signed);
         else this.#early.keepReport(message.signed);
         return;
       case 'bye':
@@ -316,7 +316,11 @@ export class Link implements ContentPeer {
     this.#path.start();
     const { content, report } = this.#early.take();
     for (const message of content) this.#orEnd(() => this.events.content(this, message));
-    if (report) this.#orEnd(() => this.events.report(this, report));
+    if (report) this.#hear(report);
+  }
+
+  #hear(signed: SignedReport): void {
+    this.events.report(this, signed).catch((error: unknown) => this.#failed(error));
   }
 
   #receiveContent(message: Uint8Array): void {

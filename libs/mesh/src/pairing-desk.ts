@@ -266,6 +266,7 @@ export class PairingDesk {
       hs1,
       invite,
       signer,
+      verifier: this.options.ledger.verifier,
       cert: hs1 || context.mode !== 'invite' ? undefined : this.#credentials.cert(),
       connection,
       random,
@@ -339,9 +340,10 @@ export class PairingDesk {
     if (mode === 'pin') return judgeGuest(ledger, peer);
     const invite = inviteId && ledger.membership?.invite(inviteId);
     if (!invite) return { kind: 'close', reason: 'invite-revoked' };
-    const { verdict, dead } = judgeNewcomer(ledger, invite, peer, clock.now());
-    if (dead) this.events.inviteRefused(dead.invite, dead.why);
-    return verdict;
+    return judgeNewcomer(ledger, invite, peer, clock.now()).then(({ verdict, dead }) => {
+      if (dead) this.events.inviteRefused(dead.invite, dead.why);
+      return verdict;
+    });
   }
 
   async #openConnection(): Promise<Connection | undefined> {

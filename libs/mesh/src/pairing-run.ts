@@ -17,6 +17,7 @@ import {
   type PairingVerdict,
   type RandomBytes,
   respond,
+  type SignatureVerifier,
   type Signer,
   type SignalMessage,
   type StatementId,
@@ -34,6 +35,7 @@ export interface PairingRunOptions {
   readonly signer: Signer;
   readonly cert: Uint8Array | undefined;
   readonly connection: Connection;
+  readonly verifier: SignatureVerifier;
   readonly random: RandomBytes;
   readonly clock: Clock;
   readonly send: (frame: Uint8Array) => void;
@@ -157,6 +159,10 @@ export class PairingRun {
         return void options.signer
           .sign(effect.message)
           .then((signature) => this.#advance({ type: 'signed', signature }));
+      case 'verify':
+        return void options.verifier
+          .verify([effect.check])
+          .then((good) => this.#advance({ type: 'verified', isGood: good === 1 }));
       case 'judge':
         return this.#judged(options.judge(effect.peer, effect.proof));
       case 'show':

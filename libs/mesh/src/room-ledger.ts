@@ -8,6 +8,8 @@ import {
   peerIdOf,
   type PublicKey,
   type RoomId,
+  type SignatureCheck,
+  signatureOf,
   type SignatureVerifier,
   type Signer,
   type Statement,
@@ -114,6 +116,15 @@ export class RoomLedger {
     return this.#ledger?.heads() ?? [];
   }
 
+  /** Whatever room it is of. */
+  get verifier(): SignatureVerifier {
+    return this.options.verifier;
+  }
+
+  async isSigned(check: SignatureCheck): Promise<boolean> {
+    return (await this.options.verifier.verify([check])) === 1;
+  }
+
   /** Whether this peer links to that one (§5, acceptance). A newcomer accepts who was there before it. */
   accepts(peer: PublicKey): boolean {
     const { membership } = this;
@@ -150,7 +161,8 @@ export class RoomLedger {
 
   async author(draft: StatementDraft): Promise<Statement> {
     if (!this.#ledger) throw new Error('a ledger is needed to author a statement');
-    const statement = await this.#ledger.author(this.options.signer, draft, this.options.clock.now());
+    const { signer, clock, verifier } = this.options;
+    const statement = await this.#ledger.author(signer, draft, clock.now(), verifier);
     this.#kept([statement], undefined);
     return statement;
   }
@@ -165,7 +177,7 @@ export class RoomLedger {
   }
 
   async #take(wires: readonly Uint8Array[], source: unknown): Promise<Added> {
-    const opening = this.#ledger ? undefined : this.#tryToOpen(wires, source);
+    const opening = this.#ledger ? undefined : await this.#tryToOpen(wires, source);
     if (!this.#ledger) return opening ?? NOTHING;
     const { added, unknownParents, refused } = await this.#ledger.addVerified(
       wires,
@@ -180,9 +192,9 @@ export class RoomLedger {
   }
 
   /** Undefined where the genesis was there, and good. */
-  #tryToOpen(wires: readonly Uint8Array[], source: unknown): Added | undefined {
+  async #tryToOpen(wires: readonly Uint8Array[], source: unknown): Promise<Added | undefined> {
     try {
-      return this.#open(wires, source);
+      return await this.#open(wires, source);
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
       return { ...NOTHING, breach: error.reason };
@@ -190,7 +202,7 @@ export class RoomLedger {
   }
 
   /** What is told before the genesis, since the ledger grew just then, is asked for with all that it rests on. */
-  #open([first, ...rest]: readonly Uint8Array[], source: unknown): Added | undefined {
+  async #open([first, ...rest]: readonly Uint8Array[], source: unknown): Promise<Added | undefined> {
     if (!first) return NOTHING;
     const genesis = parseStatement(first);
     if (genesis.type !== 'genesis') {
@@ -198,7 +210,8 @@ export class RoomLedger {
       return { ...NOTHING, unknownParents: unknown.map(({ id }) => id) };
     }
     if (genesis.roomId !== this.roomId) throw new ProtocolError('other-room');
-    this.#ledger = Ledger.open([first]);
+    if (!(await this.isSigned(signatureOf(genesis)))) throw new ProtocolError('bad-signature');
+    this.#ledger = Ledger.restore([first]);
     this.#kept([genesis], source);
     return undefined;
   }

@@ -215,8 +215,8 @@ export class Room implements OpenRoom {
       content: (link, message) => this.#content.current.receive(link, message),
       carry: (link, to, frame) => this.#carrying.passOn(link, to, frame),
       carried: (link, from, frame) => this.#carrying.arrived(link, from, frame),
-      report: (link, signed) => {
-        this.#reports.heard(link, signed);
+      report: async (link, signed) => {
+        await this.#reports.heard(link, signed);
         this.#confirmation.reconsider();
       },
       closed: (link, cause) => this.#linkClosed(link, cause),

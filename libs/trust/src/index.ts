@@ -34,6 +34,7 @@ export { seedSigner } from './identity.ts';
 export { rehearse } from './rehearse.ts';
 export { sessionSid, SID_OPENER_BYTES } from './session-sid.ts';
 export {
+  acceptanceCheck,
   inviteKeys,
   inviteTag,
   INVITE_SEED_BYTES,
@@ -91,7 +92,7 @@ export {
   type StatementOf,
   type StatementType,
 } from './ledger/statement.ts';
-export { decodeStatement, hasValidSignature, parseStatement } from './ledger/statement-codec.ts';
+export { decodeStatement, hasValidSignature, parseStatement, signatureOf } from './ledger/statement-codec.ts';
 export {
   advanceChallenge,
   challenge,

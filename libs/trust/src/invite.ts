@@ -1,5 +1,5 @@
 import { utf8ToBytes } from '@noble/hashes/utils.js';
-import { decodeBase64url, encodeBase64url, remembered, type RoomCode, type Sid, type Tag } from '#protocol';
+import { decodeBase64url, encodeBase64url, type RoomCode, type Sid, type Tag } from '#protocol';
 import { encodeCbor } from './cbor.ts';
 import {
   concatBytes,
@@ -10,7 +10,6 @@ import {
   hmacSha256,
   label,
   prefix,
-  toHex,
   verifySignature,
   type PublicKey,
   type RoomId,
@@ -59,23 +58,10 @@ export function verifyAcceptance(
   newcomer: PublicKey,
   cert: Uint8Array,
 ): boolean {
-  const message = acceptanceMessage(roomId, inviteId, newcomer);
-  if (invPk.length !== INVPK_BYTES || cert.length !== CERT_BYTES) return false;
-  return isGoodCert(toHex(concatBytes(invPk, cert, message)));
+  return verifySignature(invPk, acceptanceMessage(roomId, inviteId, newcomer), cert);
 }
 
-const CERT_BYTES = 64;
-const INVPK_BYTES = 32;
-const CERTS_REMEMBERED = 64;
-
-/** Whoever lets somebody in looks at one certificate three times: as it comes, before and after it signs. */
-const isGoodCert = remembered(CERTS_REMEMBERED, (hex: string) => {
-  const bytes = fromHex(hex);
-  const [invPk, cert] = [bytes.subarray(0, INVPK_BYTES), bytes.subarray(INVPK_BYTES).subarray(0, CERT_BYTES)];
-  return verifySignature(invPk, bytes.subarray(INVPK_BYTES + CERT_BYTES), cert);
-});
-
-/** What `verifyAcceptance` verifies, for a verifier on another thread. */
+/** What `verifyAcceptance` verifies, for a `SignatureVerifier`. */
 export const acceptanceCheck = (
   invPk: Uint8Array,
   roomId: RoomId,

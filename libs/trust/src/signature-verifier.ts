@@ -7,8 +7,8 @@ export interface SignatureCheck {
 }
 
 /**
- * Verifies by `verifySignature`, and by nothing else, on whichever thread: a signature takes one to five
- * milliseconds, and a ledger has thousands.
+ * Gives the verdicts of `verifySignature`, and no others, on whichever thread and by whatever engine: there a signature
+ * takes one to five milliseconds, and a ledger has thousands.
  */
 export interface SignatureVerifier {
   /** How many are good before the first that is not: nobody honest passes on a forged one, so the rest is moot. */

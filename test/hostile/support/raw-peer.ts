@@ -13,9 +13,11 @@ import {
   type PairingState,
   type PairingStep,
   respond,
+  type SignatureCheck,
   type Signer,
   type SignalMessage,
   toHex,
+  verifySignature,
 } from '#trust';
 import { sidBytes } from './hostile-node.ts';
 import { CODE, type HostileWorld } from './hostile-world.ts';
@@ -128,6 +130,8 @@ export class RawPeer {
         return void signer
           .sign(effect.message)
           .then((signature) => this.advance({ type: 'signed', signature }));
+      case 'verify':
+        return this.advance({ type: 'verified', isGood: isGood(effect.check) });
       case 'judge':
         return this.onJudge(effect);
       case 'show':
@@ -147,3 +151,6 @@ export class RawPeer {
     }
   }
 }
+
+const isGood = ({ publicKey, message, signature }: SignatureCheck): boolean =>
+  verifySignature(publicKey, message, signature);

@@ -6,13 +6,13 @@ import {
   reportMessage,
   type SignedReport,
 } from '#protocol';
-import { type PeerId, type PublicKey, toHex, verifySignature } from '#trust';
+import { type PeerId, type PublicKey, toHex } from '#trust';
 import type { Clock } from '../room-api.ts';
 import type { RoomLedger } from '../room-ledger.ts';
 import { TokenBucket } from '../token-bucket.ts';
 
 /**
- * Verifying takes a millisecond. A neighbour honestly passes on one report of each peer when a link is new, and then
+ * Verifying takes up to a millisecond. A neighbour honestly passes on one report of each peer when a link is new, and then
  * few: more that is new is dropped, unheard. So it is beyond what all may pass on, which no single one can use up.
  */
 const LINK = { burst: MAX_REPORT_PEERS, perSecond: 16 };
@@ -45,6 +45,8 @@ export class HeardReports {
   readonly #ofLinks = new WeakMap<object, TokenBucket>();
   readonly #readOfLinks = new WeakMap<object, TokenBucket>();
   readonly #ofKeys = new Map<PublicKey, TokenBucket>();
+  /** What one link brings is verified one after another: each may use up what bounds the next. */
+  readonly #turns = new WeakMap<object, Promise<unknown>>();
 
   constructor(
     private readonly ledger: RoomLedger,
@@ -60,29 +62,51 @@ export class HeardReports {
   }
 
   /**
-   * Undefined for what is old, too much, of another room or by nobody whom the ledger knows. Throws
+   * Undefined for what is old, too much, of another room or by nobody whom the ledger knows. Rejects with
    * `ProtocolError` for what no honest neighbour passes on, since it verifies what it hears.
    */
-  take(signed: SignedReport, link: { readonly peer: PublicKey }): HeardReport | undefined {
+  async take(signed: SignedReport, link: { readonly peer: PublicKey }): Promise<HeardReport | undefined> {
     const by: PublicKey = toHex(signed.key);
     if (!this.#isKnown(by) || !this.#bucketOf(link, this.#readOfLinks, READ).take(this.clock.now())) {
       return undefined;
     }
     const report = decodeReportPayload(signed.bytes);
     if (report.publicKey !== by) throw new ProtocolError('bad-report', 'speaks for another key');
-    const known = this.#newest.get(by)?.report.seq ?? -1;
-    if (report.roomId !== this.ledger.roomId || report.seq <= known) return undefined;
+    if (report.roomId !== this.ledger.roomId || !this.#isNews(report)) return undefined;
+    const turn = (this.#turns.get(link) ?? Promise.resolve()).then(() =>
+      this.#verified(report, signed, link),
+    );
+    this.#turns.set(
+      link,
+      turn.catch(() => undefined),
+    );
+    return turn;
+  }
+
+  async #verified(
+    report: Report,
+    signed: SignedReport,
+    link: { readonly peer: PublicKey },
+  ): Promise<HeardReport | undefined> {
+    const { publicKey: by } = report;
     const ofKey = this.#bucketOfKey(by);
-    if (!ofKey.has(this.clock.now()) || !this.#mayCost(by, link)) return undefined;
-    if (!verifySignature(signed.key, reportMessage(signed.bytes), signed.signature)) {
+    if (!this.#isNews(report) || !ofKey.has(this.clock.now()) || !this.#mayCost(by, link)) return undefined;
+    const { key, bytes, signature } = signed;
+    if (!(await this.ledger.isSigned({ publicKey: key, message: reportMessage(bytes), signature }))) {
       throw new ProtocolError('bad-report', 'signature');
     }
+    // Another link may have brought it, or a newer one, meanwhile.
+    if (!this.#isNews(report)) return undefined;
     // Not for a forgery: nobody uses up what another may say.
     ofKey.take(this.clock.now());
     const linked = report.pairs.filter(({ state }) => state === 'linked').map(({ peer }) => peer);
     const heard = { report, signed, at: this.clock.now(), from: link.peer, linked: new Set(linked) };
     this.#keep(by, heard);
     return heard;
+  }
+
+  #isNews({ publicKey, seq }: Report): boolean {
+    return seq > (this.#newest.get(publicKey)?.report.seq ?? -1);
   }
 
   /** One's own word comes from here only, and a stranger's is nothing: anybody can make keys. */

@@ -79,9 +79,9 @@ export class RoomReports {
     if (cause === 'leaving' && link.remoteSid) this.topology.left(link.remoteSid);
   }
 
-  /** From a READY neighbour: its own, or one that it passes on. Throws `ProtocolError` for what is none. */
-  heard(link: Link, signed: SignedReport): void {
-    const heard = this.#heard.take(signed, link);
+  /** From a READY neighbour: its own, or one that it passes on. Rejects with `ProtocolError` for what is none. */
+  async heard(link: Link, signed: SignedReport): Promise<void> {
+    const heard = await this.#heard.take(signed, link);
     if (!heard) return;
     this.topology.reported(heard.report);
     for (const neighbour of this.options.links.ready()) {

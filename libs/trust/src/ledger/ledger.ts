@@ -1,6 +1,6 @@
 import { ProtocolError } from '#protocol';
 import type { PublicKey, RoomId, Signer, StatementId } from '../crypto.ts';
-import type { SignatureVerifier } from '../signature-verifier.ts';
+import { inlineVerifier, type SignatureVerifier } from '../signature-verifier.ts';
 import { BatchChecks } from './batch-checks.ts';
 import { membersWithout } from './cut-preview.ts';
 import { chooseDeps } from './deps.ts';
@@ -115,8 +115,13 @@ export class Ledger {
   }
 
   /** Signs a statement whose past is what this ledger holds, and adds it. One after another: no forks. */
-  async author(signer: Signer, draft: StatementDraft, time: number): Promise<Statement> {
-    const turn = this.#authored.then(() => this.#sign(signer, draft, time));
+  async author(
+    signer: Signer,
+    draft: StatementDraft,
+    time: number,
+    verifier = inlineVerifier,
+  ): Promise<Statement> {
+    const turn = this.#authored.then(() => this.#sign(signer, draft, time, verifier));
     this.#authored = turn.catch(() => undefined);
     return turn;
   }
@@ -171,10 +176,15 @@ export class Ledger {
     return wires.filter((wire) => !this.#set.hasWire(wire));
   }
 
-  async #sign(signer: Signer, draft: StatementDraft, time: number): Promise<Statement> {
+  async #sign(
+    signer: Signer,
+    draft: StatementDraft,
+    time: number,
+    verifier: SignatureVerifier,
+  ): Promise<Statement> {
     const deps = chooseDeps(this.#set, this.membership, signer.publicKey, draft);
     const statement = await signStatement(signer, { roomId: this.roomId, deps, time }, draft);
-    const [refusal] = this.add([statement.wire], 'own').refused;
+    const [refusal] = (await this.addVerified([statement.wire], 'own', verifier)).refused;
     if (refusal) throw new Error(`own statement refused: ${refusal.reason}`);
     return statement;
   }

@@ -51,7 +51,7 @@ export function hasValidSignature(statement: Statement): boolean {
   return verifySignature(publicKey, message, signature);
 }
 
-/** What `hasValidSignature` verifies, for a verifier on another thread. */
+/** What `hasValidSignature` verifies, for a `SignatureVerifier`. */
 export function signatureOf({ wire, author }: Statement): SignatureCheck {
   const { payload, signature } = splitEnvelope(wire);
   return { publicKey: fromHex(author), message: signedBytes(payload), signature };

@@ -1,6 +1,7 @@
 import type { RoomCode } from '#protocol';
 import type { PublicKey, RoomId } from '../crypto.ts';
 import type { NoiseInitiator, NoiseSession } from '../noise.ts';
+import type { SignatureCheck } from '../signature-verifier.ts';
 import type { CloseReason } from './close-reason.ts';
 import type { PairingFrame, PairingMode } from './frames.ts';
 import type { SignalMessage } from './sealed.ts';
@@ -47,6 +48,8 @@ export type PairingEvent =
   | { readonly type: 'frame'; readonly frame: PairingFrame }
   /** Answer to `sign`. */
   | { readonly type: 'signed'; readonly signature: Uint8Array }
+  /** Answer to `verify`. */
+  | { readonly type: 'verified'; readonly isGood: boolean }
   /** Answer to `judge`. */
   | { readonly type: 'judged'; readonly verdict: PairingVerdict }
   /** Answer to `show`: the closure of one's own membership, parents first; split into frames by the machine. */
@@ -60,6 +63,8 @@ export type PairingEvent =
 export type PairingEffect =
   | { readonly type: 'send'; readonly frame: Uint8Array<ArrayBuffer> }
   | { readonly type: 'sign'; readonly message: Uint8Array }
+  /** Whether the peer holds the key that it says it has. */
+  | { readonly type: 'verify'; readonly check: SignatureCheck }
   /** The peer holds this key. `proof`: all that it has shown so far, undefined before it was asked. */
   | { readonly type: 'judge'; readonly peer: PairingPeer; readonly proof: readonly Uint8Array[] | undefined }
   | { readonly type: 'show' }
@@ -115,22 +120,33 @@ interface Sealed extends Common {
   readonly early: readonly SignalMessage[];
 }
 
-interface WithPeer extends Sealed {
+interface Authenticating extends Sealed {
   readonly role: 'initiator' | 'responder';
-  readonly peer: PairingPeer;
   readonly peerNonce: Uint8Array;
+}
+
+interface WithPeer extends Authenticating {
+  readonly peer: PairingPeer;
 }
 
 export type AwaitingHs2 = Common & { readonly kind: 'awaiting-hs2'; readonly handshake: NoiseInitiator };
 export type SigningAuthI = Sealed & { readonly kind: 'signing-auth-i' };
 export type AwaitingAuthI = Sealed & { readonly kind: 'awaiting-auth-i' };
 export type AwaitingAuthR = Sealed & { readonly kind: 'awaiting-auth-r' };
+/** Who the other side says it is: nobody has shown it yet. */
+export type Verifying = Authenticating & { readonly kind: 'verifying'; readonly claimed: PairingPeer };
 export type Judging = WithPeer & { readonly kind: 'judging' };
 export type AwaitingProof = WithPeer & { readonly kind: 'awaiting-proof' };
 export type SigningAuthR = WithPeer & { readonly kind: 'signing-auth-r' };
 export type Established = WithPeer & { readonly kind: 'established' };
 
 export type SealedState =
-  SigningAuthI | AwaitingAuthI | AwaitingAuthR | Judging | AwaitingProof | SigningAuthR | Established;
-export type PeerState = Judging | AwaitingProof | SigningAuthR | Established;
+  | SigningAuthI
+  | AwaitingAuthI
+  | AwaitingAuthR
+  | Verifying
+  | Judging
+  | AwaitingProof
+  | SigningAuthR
+  | Established;
 export type PairingState = AwaitingHs2 | SealedState | { readonly kind: 'ended' };

@@ -20,7 +20,7 @@ import type {
   PairingStep,
   SealedState,
 } from './pairing-state.ts';
-import { onPayload } from './payloads.ts';
+import { onPayload, onVerified } from './payloads.ts';
 import { decodeSealedPayload } from './sealed.ts';
 import { sendSignal } from './signals.ts';
 import {
@@ -46,6 +46,8 @@ export function advance(state: PairingState, event: PairingEvent): PairingStep {
       return onFrame(state, event.frame);
     case 'signed':
       return onSigned(state, event.signature);
+    case 'verified':
+      return onVerified(state, event.isGood);
     case 'judged':
       return onJudged(state, event.verdict);
     case 'shown':

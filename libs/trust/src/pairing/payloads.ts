@@ -1,16 +1,17 @@
 import { assertNever, ProtocolError } from '#protocol';
-import { fromHex, verifySignature } from '../crypto.ts';
+import { fromHex } from '../crypto.ts';
 import type {
   AwaitingAuthI,
   AwaitingAuthR,
   AwaitingProof,
   Judging,
+  PairingState,
   PairingStep,
   SealedState,
 } from './pairing-state.ts';
 import type { AuthI, AuthR, SealedPayload } from './sealed.ts';
 import { receiveSignal } from './signals.ts';
-import { MAX_PROOF_BYTES, proofBytes, rearm, showNext, withEnd } from './steps.ts';
+import { broken, MAX_PROOF_BYTES, proofBytes, rearm, showNext, unchanged, withEnd } from './steps.ts';
 import { authMessageI, authMessageR } from './transcript.ts';
 
 /**
@@ -48,36 +49,41 @@ function expectKind<K extends SealedState['kind']>(
 function onAuthI(state: AwaitingAuthI, auth: AuthI): PairingStep {
   if ((state.context.mode === 'invite') !== (auth.cert !== undefined))
     throw new ProtocolError('bad-certificate');
-  checkKey(state, auth, authMessageI(state.noise.hash, auth, auth.cert));
-  return judge(withPeer(state, auth, auth.cert));
+  return verify(state, auth, auth.cert, authMessageI(state.noise.hash, auth, auth.cert));
 }
 
 function onAuthR(state: AwaitingAuthR, auth: AuthR): PairingStep {
   const { roomId } = auth;
   if (roomId !== (state.context.roomId ?? roomId)) throw new ProtocolError('wrong-room');
-  checkKey(state, auth, authMessageR(state.noise.hash, auth, state.self, roomId));
-  return judge(withPeer({ ...state, context: { ...state.context, roomId } }, auth, undefined));
+  const message = authMessageR(state.noise.hash, auth, state.self, roomId);
+  return verify({ ...state, context: { ...state.context, roomId } }, auth, undefined, message);
 }
 
-/** Who signs with our own key is no peer: a second device that was restored from our recovery file, or a thief. */
-function checkKey(state: SealedState, auth: AuthI | AuthR, message: Uint8Array): void {
-  if (!verifySignature(fromHex(auth.publicKey), message, auth.signature))
-    throw new ProtocolError('bad-signature');
-  if (auth.publicKey === state.self.publicKey) throw new ProtocolError('own-key');
-}
-
-function withPeer(
+function verify(
   state: AwaitingAuthI | AwaitingAuthR,
   auth: AuthI | AuthR,
   cert: Uint8Array | undefined,
-): Judging {
+  message: Uint8Array,
+): PairingStep {
+  const { publicKey, fingerprint, signature, nonce: peerNonce } = auth;
+  const role = state.kind === 'awaiting-auth-r' ? 'initiator' : 'responder';
+  const claimed = { publicKey, fingerprint, cert };
   return {
-    ...state,
-    kind: 'judging',
-    role: state.kind === 'awaiting-auth-r' ? 'initiator' : 'responder',
-    peer: { publicKey: auth.publicKey, fingerprint: auth.fingerprint, cert },
-    peerNonce: auth.nonce,
+    state: { ...state, kind: 'verifying', role, claimed, peerNonce },
+    effects: [rearm(), { type: 'verify', check: { publicKey: fromHex(publicKey), message, signature } }],
   };
+}
+
+/**
+ * The answer that `verify` asked for. Who signs with our own key is no peer: a second device that was restored from
+ * our recovery file, or a thief.
+ */
+export function onVerified(state: Exclude<PairingState, { kind: 'ended' }>, isGood: boolean): PairingStep {
+  if (state.kind !== 'verifying') return unchanged(state);
+  const { claimed, ...rest } = state;
+  if (!isGood) return broken(state, 'bad-signature');
+  if (claimed.publicKey === state.self.publicKey) return broken(state, 'own-key');
+  return judge({ ...rest, kind: 'judging', peer: claimed });
 }
 
 function judge(state: Judging): PairingStep {

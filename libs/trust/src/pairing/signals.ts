@@ -37,13 +37,14 @@ export function release<S extends SealedState>(state: S): [S, PairingEffect[]] {
  * offers come from the initiator. Acted upon when it is accepted, and not before. Throws `ProtocolError`.
  */
 export function receiveSignal(state: SealedState, message: SignalMessage): PairingStep {
-  if (!('peer' in state)) throw new ProtocolError('unexpected-payload', `while ${state.kind}`);
+  if (!('role' in state)) throw new ProtocolError('unexpected-payload', `while ${state.kind}`);
   if (message.type === 'sdp') {
     if (message.kind !== (state.role === 'initiator' ? 'answer' : 'offer')) {
       throw new ProtocolError('unexpected-payload', message.kind);
     }
     const fingerprint = sdpFingerprint(message.sdp);
-    if (fingerprint === undefined || !equalBytes(fingerprint, state.peer.fingerprint)) {
+    const peer = state.kind === 'verifying' ? state.claimed : state.peer;
+    if (fingerprint === undefined || !equalBytes(fingerprint, peer.fingerprint)) {
       throw new ProtocolError('wrong-fingerprint');
     }
   }

@@ -1,5 +1,6 @@
 import {
   type Clock,
+  EngineVerifier,
   openWebSocket,
   type RoomEnvironment,
   ThreadVerifier,
@@ -31,7 +32,7 @@ export async function browserEnvironment(): Promise<{ device: BrowserDevice; env
     openBlobs: (roomId) => device.openBlobs(roomId),
     random,
     clock,
-    verifier: new ThreadVerifier(workerThread(makeVerifier), clock),
+    verifier: new EngineVerifier(crypto.subtle, new ThreadVerifier(workerThread(makeVerifier), clock)),
   };
   return { device, env };
 }

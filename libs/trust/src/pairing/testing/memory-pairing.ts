@@ -1,6 +1,7 @@
 import { ProtocolError, type RoomCode } from '#protocol';
 import { sha256, toHex, type RandomBytes, type RoomId, type Signer, type StatementId } from '../../crypto.ts';
 import { seedSigner } from '../../identity.ts';
+import { inlineVerifier } from '../../signature-verifier.ts';
 import { inviteKeys, knownPsk, signAcceptance } from '../../invite.ts';
 import { decodePairingFrame, type Hs1Frame, type PairingMode } from '../frames.ts';
 import type {
@@ -86,6 +87,8 @@ export class MemoryPairing {
         return undefined;
       case 'sign':
         return { type: 'signed', signature: await side.signer.sign(effect.message) };
+      case 'verify':
+        return { type: 'verified', isGood: (await inlineVerifier.verify([effect.check])) === 1 };
       case 'judge':
         return { type: 'judged', verdict: side.judge(effect.peer, effect.proof) };
       case 'show':
