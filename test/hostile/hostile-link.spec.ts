@@ -161,6 +161,33 @@ describe('a linked member that pushes statements', () => {
     await world.meshed(alice, bob, dan);
   });
 
+  test('that rest on no other, so that the ledger has more ends than a message takes, keeps nobody apart', async () => {
+    const signer = await signerOf(mallory);
+    const ledger = await ledgerOf(mallory);
+    const admits = ledger.all().filter(({ type }) => type === 'admit');
+    const deps = admits.slice(-1).map((statement) => statement.id);
+    await alice.invite();
+    for (let from = 0; from < 560; from += 70) {
+      const forked = Array.from({ length: 70 }, (_, at) =>
+        signStatement(
+          signer,
+          { roomId: ledger.roomId, deps, time: from + at },
+          { type: 'retract', target: id(1) },
+        ),
+      );
+      client.sayCtl({ type: 'statements', wires: (await Promise.all(forked)).map(({ wire }) => wire) });
+      await world.clock.pass(10);
+    }
+    await world.clock.pass(5_000);
+    expect((await alice.ledgerHeads()).length).toBeGreaterThan(512);
+    await bob.reload();
+    await world.meshed(alice, bob);
+    const dan = world.device('dan');
+    await dan.join(await alice.invite());
+    await world.meshed(alice, bob, dan);
+    expect((await dan.ledgerHeads()).toSorted()).toEqual((await alice.ledgerHeads()).toSorted());
+  });
+
   test('that rest on others which do not exist makes nobody wait', async () => {
     const signer = await signerOf(mallory);
     const { roomId } = await ledgerOf(mallory);

@@ -66,6 +66,13 @@ describe('a newcomer’s room is confirmed', () => {
     expect(confirmed).toHaveBeenCalledTimes(1);
   });
 
+  test('not by a report that may not name every end of what the inviter had', () => {
+    reported(alice, [dan], Array<StatementId>(32).fill(known));
+    expect(confirmed).not.toHaveBeenCalled();
+    reported(alice, [dan], Array<StatementId>(31).fill(known));
+    expect(confirmed).toHaveBeenCalledTimes(1);
+  });
+
   test('by a link to the inviter, and to nobody else', () => {
     confirmation.linkedTo(bob);
     expect(confirmed).not.toHaveBeenCalled();

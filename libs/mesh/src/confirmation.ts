@@ -1,4 +1,4 @@
-import type { Report } from '#protocol';
+import { MAX_REPORT_HEADS, type Report } from '#protocol';
 import { peerIdOf, type PublicKey } from '#trust';
 import type { RoomLedger } from './room-ledger.ts';
 import type { RoomMemory } from './room-memory.ts';
@@ -33,7 +33,9 @@ export class Confirmation {
     if (this.memory.record.confirmed) return;
     const inviter = this.#letInBy();
     const report = inviter && this.events.reportOf(inviter);
-    if (!report?.heads.every((head) => this.ledger.current?.has(head))) return;
+    // Of more heads than fit, the one that matters may be left out.
+    if (!report || report.heads.length >= MAX_REPORT_HEADS) return;
+    if (!report.heads.every((head) => this.ledger.current?.has(head))) return;
     const self = peerIdOf(this.ledger.self);
     if (report.edges.some(({ subject }) => subject === self)) void this.confirm();
   }

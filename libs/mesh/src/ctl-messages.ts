@@ -44,8 +44,8 @@ const ByeReason = z.enum([
   'protocol-error',
 ]);
 
-/** A room keeps at most 16 384 statements, and each is a head at most once; honest heads are one an author. */
-const MAX_HEADS = 512;
+/** Honest heads are one an author, and those of the members are fewer. Of more these are told. */
+export const MAX_HEADS = 512;
 const MAX_WANTED = 4096;
 const MAX_STATEMENTS = 4096;
 const MAX_STATEMENT_BYTES = 4096 + 128;

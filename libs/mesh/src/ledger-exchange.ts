@@ -1,6 +1,15 @@
 import { ProtocolError } from '#protocol';
-import { answerTo, beyond, inBatches, isSettled, type Statement, type StatementId, wantedOf } from '#trust';
-import type { CtlMessage } from './ctl-messages.ts';
+import {
+  answerTo,
+  beyond,
+  headsToTell,
+  inBatches,
+  isSettled,
+  type Statement,
+  type StatementId,
+  wantedOf,
+} from '#trust';
+import { type CtlMessage, MAX_HEADS } from './ctl-messages.ts';
 import type { RoomLedger } from './room-ledger.ts';
 
 /** How many unknown statements are asked for at once; the rest is asked for when these have come. */
@@ -16,6 +25,8 @@ export class LedgerExchange {
   #parentsAsked = false;
   #started = false;
   #compared = false;
+  /** All that the other side lacked then has been sent unasked. */
+  #pushedAll = false;
   /** Sent unasked: the other side may have asked for it before it came. */
   #pushed: ReadonlySet<StatementId> = new Set();
   /** What it asked for before the start. */
@@ -32,8 +43,13 @@ export class LedgerExchange {
     return current !== undefined && this.#remoteHeads !== undefined && isSettled(current, this.#remoteHeads);
   }
 
+  /** Never more than the other side takes, however many there are. */
+  get ownHeads(): readonly StatementId[] {
+    return this.ledger.current ? headsToTell(this.ledger.current, MAX_HEADS) : [];
+  }
+
   tellHeads(): void {
-    this.send({ type: 'heads', heads: this.ledger.heads() });
+    this.send({ type: 'heads', heads: this.ownHeads });
   }
 
   /** Before this nothing but heads is told. */
@@ -91,10 +107,16 @@ export class LedgerExchange {
     const isFirst = !this.#compared;
     this.#compared = true;
     if (!this.complete) this.#want(this.#remoteHeads);
-    else if (isFirst) this.#push(this.#remoteHeads);
+    else if (isFirst || this.#hasUntold) this.#push(this.#remoteHeads);
+  }
+
+  /** What rests on no head that was told, nobody asks for. */
+  get #hasUntold(): boolean {
+    return !this.#pushedAll && this.ledger.heads().length > MAX_HEADS;
   }
 
   #push(remoteHeads: readonly StatementId[]): void {
+    this.#pushedAll = true;
     const { current } = this.ledger;
     const lacking = current ? beyond(current, remoteHeads) : [];
     this.#pushed = new Set(lacking.map(({ id }) => id));

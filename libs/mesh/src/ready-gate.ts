@@ -127,7 +127,7 @@ export class ReadyGate {
     if (!this.#started || !isWaiting()) return;
     if (!this.#sent && this.#exchange.complete && ledger.isMember && ledger.accepts(peer)) {
       this.#sent = true;
-      send({ type: 'ready', heads: ledger.heads() });
+      send({ type: 'ready', heads: this.#exchange.ownHeads });
     }
     if (this.#sent && this.#got && this.#exchange.complete) passed();
   }

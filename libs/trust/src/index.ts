@@ -119,4 +119,4 @@ export {
 export type { PinContext, PinEnd, PinRunEffect } from './pin/pin-run.ts';
 export { safetyWords, sixWords } from './safety-words.ts';
 export { formatPin, parsePin, type SpokenPin } from './pin/pin-text.ts';
-export { answerTo, beyond, inBatches, isSettled, wantedOf } from './ledger/ledger-sync.ts';
+export { answerTo, beyond, headsToTell, inBatches, isSettled, wantedOf } from './ledger/ledger-sync.ts';

@@ -10,6 +10,19 @@ export function wantedOf(ledger: Ledger, ids: Iterable<StatementId>): readonly S
   return Array.from(ids).filter((id) => !ledger.has(id));
 }
 
+/**
+ * The ends of the ledger, or `most` of them where somebody has torn it into more: of each author the newest, which is
+ * all that honest ones have, and then the others.
+ */
+export function headsToTell(ledger: Ledger, most: number): readonly StatementId[] {
+  const heads = ledger.heads();
+  if (heads.length <= most) return heads;
+  const newest = heads.toReversed();
+  const byAuthor = Map.groupBy(newest, (id) => ledger.get(id)?.author);
+  const first = Array.from(byAuthor.values(), ([id]) => id).filter((id) => id !== undefined);
+  return [...new Set([...first, ...newest])].slice(0, most);
+}
+
 /** Whether nothing is to come of what another device names: each is here, or was not kept. */
 export function isSettled(ledger: Ledger, ids: Iterable<StatementId>): boolean {
   return Array.from(ids).every((id) => ledger.has(id) || ledger.wasRefused(id));
