@@ -93,6 +93,30 @@ describe('the document of a room', () => {
   });
 });
 
+test('of rows that were damaged on the disk the others are there, and what is written next is kept', async () => {
+  const doc = await open();
+  for (const letter of ['a', 'b', 'c']) doc.getMap('each').set(letter, letter);
+  await settled();
+  const database = await openDB(name);
+  const [first = 0] = (await database.getAllKeys('updates')) as number[];
+  await database.put('updates', Uint8Array.of(9, 9, 9), first);
+  await database.put('updates', 'no bytes', first - 1);
+  database.close();
+  const other = new Doc();
+  other.getText('text').insert(0, 'from bob');
+  const damaged = await open();
+  applyUpdate(damaged, encodeStateAsUpdate(other), 'a link');
+  damaged.getText('text').insert(0, 'mine, ');
+  await settled();
+  expect(health.of(roomId)).toBeUndefined();
+  applyUpdate(damaged, encodeStateAsUpdate(doc), 'a link');
+  expect(damaged.getMap('each').toJSON()).toEqual({ a: 'a', b: 'b', c: 'c' });
+  await clock.pass(500);
+  await settled();
+  const again = await open();
+  expect([again.getMap('each').toJSON(), textOf(again).length]).toEqual([{ a: 'a', b: 'b', c: 'c' }, 14]);
+});
+
 describe('a device that takes nothing', () => {
   test('is told of, and gets all of it as soon as it takes something', async () => {
     const doc = await open();

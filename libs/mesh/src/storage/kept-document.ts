@@ -133,7 +133,7 @@ class DocumentKeeper {
   }): Promise<void> {
     const unread = IDBKeyRange.lowerBound(this.#readTo, true);
     const [updates, keys] = await Promise.all([rows.getAll(unread), rows.getAllKeys(unread)]);
-    transact(this.doc, () => updates.forEach((update) => applyUpdate(this.doc, update)), this, false);
+    transact(this.doc, () => updates.forEach((update) => applyIfWhole(this.doc, update)), this, false);
     this.#readTo = keys.at(-1) ?? this.#readTo;
     this.#rows = Math.max(this.#rows, updates.length);
   }
@@ -180,5 +180,14 @@ class DocumentKeeper {
     } catch (error) {
       this.#failed(error);
     }
+  }
+}
+
+/** A row that was damaged on the disk costs what was written by it, and neither the others nor what is written next. */
+function applyIfWhole(doc: Doc, update: Uint8Array): void {
+  try {
+    applyUpdate(doc, update);
+  } catch {
+    // Whoever else is in the room may have it.
   }
 }

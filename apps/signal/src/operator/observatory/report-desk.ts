@@ -83,9 +83,13 @@ export class ReportDesk {
     let next = Infinity;
     for (const [session, { room, frame }] of this.#waiting) {
       const now = this.#options.now();
-      if (session.nextReportAt > now || now >= end) {
+      if (now >= end) {
+        // Who comes after may have been due for long.
+        next = now;
+        break;
+      }
+      if (session.nextReportAt > now) {
         next = Math.min(next, session.nextReportAt);
-        if (now >= end) break;
         continue;
       }
       this.#waiting.delete(session);
