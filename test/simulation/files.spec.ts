@@ -62,6 +62,22 @@ async function isWhole(device: SimulatedDevice, bytes: Uint8Array): Promise<void
   expect(equalBytes(new Uint8Array(await blob!.arrayBuffer()), bytes)).toBe(true);
 }
 
+test('hundreds of small files come as fast as the way carries them', async () => {
+  const names = Array.from({ length: 300 }, (_, index) => `${index}.txt`);
+  const sources = names.map((name) => ({ blob: new Blob([`this is ${name}`]), path: ['notes', name] }));
+  alice.room.files.add(sources);
+  while (alice.room.files.view.adding.length > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  const areAt = (count: (file: FileView) => number): boolean =>
+    bob.room.files.view.files.filter((file) => count(file) > 0).length === names.length;
+  await world.until(() => areAt(({ reachable }) => reachable.length), 'bob knows who has them');
+  world.packetsTakeMs = 2;
+  const since = world.clock.now();
+  for (const { id } of bob.room.files.view.files) bob.room.files.fetch(id);
+  await world.until(() => areAt(({ here }) => (here.kind === 'whole' ? 1 : 0)), 'bob has them');
+  // Five packets each, one after another; whoever is refused waits five seconds.
+  expect(world.clock.now() - since).toBeLessThan(4_500);
+});
+
 describe('a file that alice adds', () => {
   test('is on everybody’s list at once, and its bytes are nowhere else until somebody asks', async () => {
     const bytes = bytesOf(2.5);

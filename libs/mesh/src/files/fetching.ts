@@ -1,6 +1,5 @@
 import { ProtocolError } from '#protocol';
 import type { PeerId } from '#trust';
-import type { MessageChannel } from '../message-channel.ts';
 import type { Clock } from '../room-api.ts';
 import { decodeTransferMessage, encodeTransferMessage } from './file-messages.ts';
 import type { FilePeer } from './link-files.ts';
@@ -10,6 +9,8 @@ import { RateMeter } from './rate-meter.ts';
 import type { BlobStore } from './store/blob-store.ts';
 import { peerOf, type Source } from './source.ts';
 import type { TransferEffect, TransferEvent, TransferState } from './transfer-events.ts';
+import type { OpenedTransfer } from './transfer-channels.ts';
+import type { TransferTurns, Waiting } from './transfer-turns.ts';
 import { Transfer } from './transfer.ts';
 
 export interface FetchingOptions {
@@ -27,16 +28,22 @@ export interface FetchingOptions {
   /** So much has come, and is right. */
   readonly received: (from: PeerId, bytes: number) => void;
   readonly changed: () => void;
+  readonly turns: TransferTurns;
+}
+
+interface Opened extends OpenedTransfer {
+  readonly way: FilePeer;
 }
 
 /** Does what a `Transfer` says: opens channels, asks, writes, and keeps its time. */
-export class Fetching {
+export class Fetching implements Waiting {
   readonly #transfer: Transfer;
   readonly #ways = new Map<Source, FilePeer>();
-  readonly #channels = new Map<Source, { readonly number: number; readonly channel: MessageChannel }>();
+  readonly #channels = new Map<Source, Opened>();
   readonly #rate = new RateMeter();
   #cancelTick = () => {};
   #isTicking = false;
+  #isOver = false;
 
   constructor(private readonly options: FetchingOptions) {
     const { root, size, known, start } = options;
@@ -86,6 +93,11 @@ export class Fetching {
     this.#step({ kind: 'closed', peer });
   }
 
+  turnCame(way: FilePeer): void {
+    const { source } = way;
+    if (this.#ways.get(source) === way) this.#step({ kind: 'turn-came', peer: source });
+  }
+
   pause(): void {
     this.#step({ kind: 'pause' });
   }
@@ -95,11 +107,13 @@ export class Fetching {
   }
 
   stop(): void {
+    this.#isOver = true;
     this.#cancelTick();
     for (const peer of [...this.#channels.keys()]) this.#closeChannel(peer);
   }
 
   #step(event: TransferEvent): void {
+    if (this.#isOver) return;
     const effects = this.#transfer.step(event, this.options.clock.now());
     for (const effect of effects) this.#perform(effect);
     this.#tickLater();
@@ -126,19 +140,25 @@ export class Fetching {
   }
 
   #openChannel(peer: Source, needsManifest: boolean): void {
-    const opened = this.#ways.get(peer)?.openTransfer();
-    if (!opened) return this.#later({ kind: 'closed', peer });
+    const { turns, root } = this.options;
+    const way = this.#ways.get(peer);
+    if (way && !turns.take(way, this)) return this.#later({ kind: 'waits', peer });
+    const opened = way?.openTransfer();
+    if (!way || !opened) {
+      if (way) turns.giveBack(way);
+      return this.#later({ kind: 'closed', peer });
+    }
     const { channel, number } = opened;
-    this.#channels.set(peer, opened);
+    this.#channels.set(peer, { ...opened, way });
     const isCurrent = (): boolean => this.#channels.get(peer)?.channel === channel;
     channel.onMessage((message) => isCurrent() && this.#receive(peer, message));
     channel.onError(() => isCurrent() && this.#step({ kind: 'broke', peer }));
     channel.onClose(() => {
       if (!isCurrent()) return;
-      this.#channels.delete(peer);
+      this.#forgetChannel(peer);
       this.#step({ kind: 'closed', peer });
     });
-    this.#ways.get(peer)?.send({ type: 'fetch', root: this.options.root, channel: number, needsManifest });
+    way.send({ type: 'fetch', root, channel: number, needsManifest });
   }
 
   /** Not within the step whose effect this is. */
@@ -147,9 +167,14 @@ export class Fetching {
   }
 
   #closeChannel(peer: Source): void {
+    this.#forgetChannel(peer)?.channel.close();
+  }
+
+  #forgetChannel(peer: Source): Opened | undefined {
     const opened = this.#channels.get(peer);
     this.#channels.delete(peer);
-    opened?.channel.close();
+    if (opened) this.options.turns.giveBack(opened.way);
+    return opened;
   }
 
   #receive(peer: Source, bytes: Uint8Array): void {

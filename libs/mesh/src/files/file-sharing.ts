@@ -3,7 +3,7 @@ import { concatBytes, fromHex, type RoomId, toHex } from '#trust';
 import type { Doc } from 'yjs';
 import { Listeners } from '../listeners.ts';
 import { Adding } from './adding.ts';
-import { Fetching } from './fetching.ts';
+import { Fetchings } from './fetchings.ts';
 import { decodeEntry, encodeEntry, type FileEntry, type FileId } from './file-entry.ts';
 import { FileList } from './file-list.ts';
 import type { FilesMessage, HeldCount } from './file-messages.ts';
@@ -31,7 +31,7 @@ export class FileSharing implements RoomFiles {
   readonly #content = new Map<FileRoot, Content>();
   /** What is here, or on its way, as the list had it when it was chosen. */
   readonly #known = new Map<FileRoot, FileEntry>();
-  readonly #fetchings = new Map<FileRoot, Fetching>();
+  readonly #fetchings: Fetchings;
   readonly #servings: Servings;
   readonly #lanes: LaneDesk;
   readonly #opened = Promise.withResolvers<BlobStore>();
@@ -59,10 +59,18 @@ export class FileSharing implements RoomFiles {
     });
     this.#lanes = new LaneDesk({
       ...options,
-      bytesLeft: () => [...this.#fetchings.values()].reduce((sum, { bytesLeft }) => sum + bytesLeft, 0),
-      came: (lane) => this.#laneCame(lane),
+      bytesLeft: () => this.#fetchings.bytesLeft,
+      came: (lane) => this.#fetchings.laneCame(lane),
       gone: (lane) => this.#wayGone(lane),
       message: (lane, message) => this.#receiveOverLane(lane, message),
+    });
+    this.#fetchings = new Fetchings({
+      ...options,
+      neighbours: this.#neighbours,
+      lanes: this.#lanes,
+      prepared: (root, content) => this.#prepared(root, content),
+      kept: (root, index) => this.#pieceKept(root, index),
+      changed: () => this.#viewChanged(),
     });
   }
 
@@ -113,7 +121,7 @@ export class FileSharing implements RoomFiles {
     const entry = this.#list?.entry(id);
     if (!entry) return;
     void this.#store?.setWanted(entry.root, false);
-    this.#fetchings.get(entry.root)?.pause();
+    this.#fetchings.pause(entry.root);
   }
 
   async discard(id: FileId): Promise<void> {
@@ -142,8 +150,7 @@ export class FileSharing implements RoomFiles {
   }
 
   async free(root: FileRoot): Promise<void> {
-    this.#fetchings.get(root)?.stop();
-    this.#fetchings.delete(root);
+    this.#fetchings.end(root);
     this.#content.delete(root);
     this.#known.delete(root);
     this.#servings.endOf({ root });
@@ -186,7 +193,7 @@ export class FileSharing implements RoomFiles {
         this.#servings.serve(peer, message);
         return this.#lanes.isAsked(peer.peerId);
       case 'refuse':
-        return this.#refused(peer, message.channel);
+        return this.#fetchings.refused(peer, message.channel);
       default:
         assertNever(message);
     }
@@ -195,7 +202,7 @@ export class FileSharing implements RoomFiles {
   async stop(): Promise<void> {
     this.#isOver = true;
     this.#adding.stopAll();
-    for (const fetching of this.#fetchings.values()) fetching.stop();
+    this.#fetchings.stop();
     this.#lanes.close();
     this.#servings.endOf('all');
     this.#neighbours.clear();
@@ -205,7 +212,6 @@ export class FileSharing implements RoomFiles {
   }
 
   #added(path: readonly string[], type: string, root: FileRoot, manifest: Manifest): void {
-    this.#fetchings.get(root)?.stop();
     this.#content.set(root, { manifest, held: PieceSet.full(pieceCount(manifest.size)) });
     this.#list?.add(this.#own({ path, type, size: manifest.size, root }));
     this.#becameWhole(root);
@@ -237,7 +243,7 @@ export class FileSharing implements RoomFiles {
   }
 
   #becameWhole(root: FileRoot): void {
-    this.#fetchings.delete(root);
+    this.#fetchings.end(root);
     void this.#store?.setWanted(root, false);
     this.#list?.setHolder(root, this.#options.self, true);
     this.#tell([this.#heldOf(root)]);
@@ -247,57 +253,19 @@ export class FileSharing implements RoomFiles {
     const { root } = entry;
     const known = this.#content.get(root);
     if (!this.#store || known?.held.isFull) return;
-    const running = this.#fetchings.get(root);
-    // Another entry may have its size right.
-    if (running && !running.isHopeless) return running.resume();
-    running?.stop();
-    const fetching = this.#newFetching(entry, this.#store, known);
-    this.#fetchings.set(root, fetching);
-    for (const peer of this.#neighbours.having(root)) this.#holderCame(fetching, peer);
+    this.#fetchings.start(entry, this.#store, known);
     this.#viewChanged();
   }
 
-  #holderCame(fetching: Fetching, peer: FilePeer): void {
-    this.#lanes.asks(peer.peerId);
-    for (const way of [peer, ...this.#lanes.readyOf(peer.peerId)]) fetching.holderCame(way);
-  }
-
-  #laneCame(lane: FilePeer): void {
-    for (const [root, fetching] of this.#fetchings)
-      if (this.#neighbours.having(root).includes(lane.link)) fetching.holderCame(lane);
-  }
-
   #wayGone(way: FilePeer): void {
-    for (const fetching of this.#fetchings.values()) fetching.holderGone(way.source);
+    this.#fetchings.wayGone(way);
     this.#servings.endOf({ peer: way });
   }
 
   #receiveOverLane(lane: FilePeer, message: FilesMessage): void {
     if (message.type === 'have') throw new ProtocolError('malformed-files', 'have over a lane');
     if (message.type === 'fetch') this.#servings.serve(lane, message);
-    else this.#refused(lane, message.channel);
-  }
-
-  #refused({ source }: FilePeer, channel: number): void {
-    for (const fetching of this.#fetchings.values()) fetching.refused(source, channel);
-  }
-
-  #newFetching(entry: FileEntry, store: BlobStore, known: Content | undefined): Fetching {
-    const { clock, random, blamed } = this.#options;
-    const { root, size } = entry;
-    return new Fetching({
-      root,
-      size,
-      known,
-      start: (random(1)[0] ?? 0) / 256,
-      store,
-      clock,
-      prepared: (manifest, held) => this.#prepared(root, { manifest, held }),
-      kept: (index) => this.#pieceKept(root, index),
-      blamed: (peer) => blamed(peer, entry),
-      received: (from, bytes) => this.#lanes.received(from, bytes),
-      changed: () => this.#viewChanged(),
-    });
+    else this.#fetchings.refused(lane, message.channel);
   }
 
   #prepared(root: FileRoot, content: Content): void {
@@ -315,10 +283,7 @@ export class FileSharing implements RoomFiles {
   #hear(peer: FilePeer, held: readonly HeldCount[]): void {
     for (const one of held) {
       this.#neighbours.hear(peer, one);
-      const fetching = this.#fetchings.get(one.root);
-      if (!fetching) continue;
-      if (one.pieces > 0) this.#holderCame(fetching, peer);
-      else for (const way of [peer, ...this.#lanes.readyOf(peer.peerId)]) fetching.holderGone(way.source);
+      this.#fetchings.hear(peer, one);
     }
     this.#viewChanged();
   }
@@ -357,7 +322,7 @@ export class FileSharing implements RoomFiles {
     const { self, members } = this.#options;
     const isHere = ({ id, root }: FileEntry): boolean => this.#known.get(root)?.id === id;
     const { shown, hidden } = shownEntries(list.entries, { places: PLACES, isHere, members });
-    const [neighbours, content, fetchings] = [this.#neighbours, this.#content, this.#fetchings];
+    const [neighbours, content, fetchings] = [this.#neighbours, this.#content, this.#fetchings.all];
     const unlisted = [...content].filter(([root]) => !list.has(root));
     return {
       keeps,

@@ -88,9 +88,9 @@ export class Servings {
   }
 }
 
-/** Each holds some pieces in memory. */
-const MAX_SERVINGS_OF_ONE = 8;
-const MAX_SERVINGS_OVER_LANE = 2;
+/** Each holds some pieces in memory. Twice what one of ours asks for at a time: it has ended some a moment before. */
+const MAX_SERVINGS_OF_ONE = 16;
+const MAX_SERVINGS_OVER_LANE = 4;
 const MAX_SERVINGS = 64;
 
 /** A transfer counts as so much beside its manifest: 256 small ones a second, or one of the largest. */

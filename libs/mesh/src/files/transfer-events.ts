@@ -10,6 +10,9 @@ export type TransferEvent =
   | { readonly kind: 'holder-gone'; readonly peer: Source }
   /** The channel to a holder that is still linked has ended, or it refused one. */
   | { readonly kind: 'closed'; readonly peer: Source }
+  /** There are enough transfers with it, and it has not been asked; and when there is room for one. */
+  | { readonly kind: 'waits'; readonly peer: Source }
+  | { readonly kind: 'turn-came'; readonly peer: Source }
   /** It said what nobody of ours says. */
   | { readonly kind: 'broke'; readonly peer: Source }
   | { readonly kind: 'manifest'; readonly peer: Source; readonly manifest: Manifest }

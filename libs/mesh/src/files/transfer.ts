@@ -80,6 +80,12 @@ export class Transfer {
       case 'closed':
         this.#rest(event.peer, now + REST_MS);
         return [];
+      case 'waits':
+        this.#rest(event.peer, Infinity);
+        return [];
+      case 'turn-came':
+        if (this.#holders.get(event.peer)?.channel.kind === 'none') this.#rest(event.peer, 0);
+        return [];
       case 'broke':
         return this.#drop(event.peer);
       case 'manifest':
@@ -247,7 +253,8 @@ export class Transfer {
 
   #openMore(now: number): readonly TransferEffect[] {
     const all = [...this.#holders];
-    let room = MAX_OPEN - all.filter(([, { channel }]) => channel.kind !== 'none').length;
+    const most = Math.min(MAX_OPEN, 1 + pieceCount(this.file.size));
+    let room = most - all.filter(([, { channel }]) => channel.kind !== 'none').length;
     return all.flatMap(([peer, holder]): TransferEffect[] => {
       if (room <= 0 || holder.channel.kind !== 'none' || holder.channel.restsUntil > now) return [];
       room -= 1;
@@ -341,7 +348,7 @@ function isStalled({ channel, asked }: Holder, now: number): boolean {
   return now - Math.max(channel.heardAt, oldest) >= STALL_MS;
 }
 
-/** More bring no more: even one link fills most people's line. */
+/** More bring no more: even one link fills most people's line; and a second one is enough for a single piece. */
 const MAX_OPEN = 8;
 
 /** One and a half megabytes, what a fast link holds on a long way; eight for all, so that memory stays small. */
