@@ -1,14 +1,20 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { ProtocolError } from '#protocol';
 import { concatBytes, type PeerId, toHex } from '#trust';
-import { Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness';
+import {
+  applyAwarenessUpdate,
+  Awareness,
+  encodeAwarenessUpdate,
+  removeAwarenessStates,
+} from 'y-protocols/awareness';
 import { Doc, encodeStateAsUpdate } from 'yjs';
+import { VirtualClock } from '../../../test/support/virtual-clock.ts';
 import { Content, type ContentPeer } from './content.ts';
 
 /** A neighbour of alice's, and what she sends it. */
 class Neighbour implements ContentPeer {
   readonly sent: Uint8Array[] = [];
-  readonly linked: ReadonlySet<PeerId> = new Set();
+  linked: ReadonlySet<PeerId> = new Set();
   readonly doc = new Doc();
   readonly awareness = new Awareness(this.doc);
   waitingBytes = 0;
@@ -32,14 +38,14 @@ class Neighbour implements ContentPeer {
 }
 
 const peerId = (byte: number): PeerId => toHex(new Uint8Array(16).fill(byte));
-const noTimers = { now: () => 0, after: () => () => {} };
+const clock = new VirtualClock();
 
 let alice: Content;
 let bob: Neighbour;
 let mallory: Neighbour;
 beforeEach(() => {
   const doc = new Doc();
-  alice = new Content(doc, new Awareness(doc), noTimers, { sending: true });
+  alice = new Content(doc, new Awareness(doc), clock, { sending: true });
   alice.start();
   alice.awareness.setLocalState({ user: { name: 'alice' } });
   [bob, mallory] = [new Neighbour(peerId(1)), new Neighbour(peerId(2))];
@@ -54,6 +60,67 @@ afterEach(() => {
 function mallorySaysOf(client: number, state: object | null): void {
   alice.receive(mallory, mallory.saysOf(new Map([[client, { state, clock: 1_000 }]])));
 }
+
+describe('a neighbour that comes', () => {
+  const cursorsFor = (peer: Neighbour): number[] => {
+    const seen = new Awareness(new Doc());
+    for (const message of peer.sent) {
+      if (message[0] === 2) applyAwarenessUpdate(seen, message.subarray(1), undefined);
+    }
+    const clients = [...seen.getStates().keys()].filter((client) => client !== seen.clientID);
+    seen.destroy();
+    return clients.sort((a, b) => a - b);
+  };
+  const inOrder = (...clients: number[]): number[] => clients.sort((a, b) => a - b);
+  let carol: Neighbour;
+  beforeEach(() => {
+    carol = new Neighbour(peerId(3));
+    alice.add(carol);
+  });
+  afterEach(() => carol.awareness.destroy());
+
+  test('is shown our own cursor at once, and soon those of whom it is not linked to', async () => {
+    expect(cursorsFor(carol)).toEqual([alice.doc.clientID]);
+    await clock.pass(3_000);
+    expect(cursorsFor(carol)).toEqual(inOrder(alice.doc.clientID, bob.doc.clientID));
+  });
+
+  test('is told nothing of who is linked to it by then', async () => {
+    bob.linked = new Set([carol.peerId]);
+    await clock.pass(3_000);
+    expect(cursorsFor(carol)).toEqual([alice.doc.clientID]);
+  });
+
+  test('is shown to all others soon, and each of its moves at once', async () => {
+    const says = (clock: number) =>
+      carol.saysOf(new Map([[carol.doc.clientID, { state: { user: 'carol' }, clock }]]));
+    const told = () => mallory.sent.length;
+    await clock.pass(3_000);
+    const before = told();
+    alice.receive(carol, says(1));
+    expect(told()).toBe(before);
+    await clock.pass(3_000);
+    expect(cursorsFor(mallory)).toEqual(inOrder(alice.doc.clientID, bob.doc.clientID, carol.doc.clientID));
+    alice.receive(carol, says(2));
+    expect(told()).toBe(before + 2);
+  });
+
+  test('sees our cursor again at once when it comes back', () => {
+    const seen = new Awareness(new Doc());
+    const show = () => {
+      for (const message of carol.sent.splice(0)) {
+        if (message[0] === 2) applyAwarenessUpdate(seen, message.subarray(1), undefined);
+      }
+    };
+    show();
+    removeAwarenessStates(seen, [alice.doc.clientID], undefined);
+    alice.remove(carol);
+    alice.add(carol);
+    show();
+    expect(seen.getStates().get(alice.doc.clientID)).toEqual({ user: { name: 'alice' } });
+    seen.destroy();
+  });
+});
 
 describe('a neighbour', () => {
   test('shows its own cursor, and those of whom nobody else here is linked to', () => {

@@ -1,13 +1,8 @@
 import { ProtocolError } from '#protocol';
 import { concatBytes, type PeerId } from '#trust';
-import {
-  applyAwarenessUpdate,
-  type Awareness,
-  encodeAwarenessUpdate,
-  removeAwarenessStates,
-} from 'y-protocols/awareness';
+import type { Awareness } from 'y-protocols/awareness';
 import { applyUpdate, type Doc, encodeStateAsUpdate, encodeStateVector } from 'yjs';
-import { AwarenessReader } from './awareness-reader.ts';
+import { Cursors } from './cursors.ts';
 import type { Clock } from './room-api.ts';
 
 /** State vectors repair what forwarding missed (§7). */
@@ -23,12 +18,6 @@ export const MAX_SYNC_BYTES = 64 * 1024 * 1024;
 
 /** Nobody is sent more while this much waits for it: state vectors repair what it misses. */
 const MAX_WAITING_BYTES = 1024 * 1024;
-
-/** A cursor with its name is some hundred bytes; this is one for each peer of the largest room. */
-const MAX_AWARENESS_BYTES = 256 * 1024;
-const MAX_CURSORS = 256;
-/** Awareness remembers a number for each client that ever was; a reload makes a new client. */
-const MAX_CURSORS_REMEMBERED = 4096;
 
 /** One READY neighbour, as the shared content sees it. */
 export interface ContentPeer {
@@ -50,7 +39,7 @@ export interface ContentPeer {
 export class Content {
   /** Each neighbour with the state vector that it sent last. */
   readonly #peers = new Map<ContentPeer, Uint8Array | undefined>();
-  readonly #reader = new AwarenessReader();
+  readonly #cursors: Cursors;
   #stopRepair = () => {};
   #sending: boolean;
 
@@ -61,21 +50,27 @@ export class Content {
     options: { readonly sending: boolean },
   ) {
     this.#sending = options.sending;
+    this.#cursors = new Cursors({
+      awareness,
+      clock,
+      peers: () => this.#peers.keys(),
+      send: (peer, states) => {
+        if (this.#sending) this.#send(peer, AWARENESS, states);
+      },
+    });
   }
 
   start(): void {
     this.doc.on('update', this.#onUpdate);
-    this.awareness.on('update', this.#onAwareness);
+    this.#cursors.start();
     this.#repairLater();
   }
 
   stop(): void {
     this.doc.off('update', this.#onUpdate);
-    this.awareness.off('update', this.#onAwareness);
     this.#stopRepair();
     this.#peers.clear();
-    this.awareness.destroy();
-    this.#reader.destroy();
+    this.#cursors.stop();
   }
 
   /** Before this, what others write is shown and nothing of one's own goes out. */
@@ -84,21 +79,20 @@ export class Content {
     this.#sending = true;
     for (const [peer, vector] of this.#peers) {
       this.#answerVector(peer, vector);
-      this.#showCursors(peer);
+      this.#cursors.showAll(peer);
     }
   }
 
   add(peer: ContentPeer): void {
     this.#peers.set(peer, undefined);
     this.#send(peer, STATE_VECTOR, encodeStateVector(this.doc));
-    this.#showCursors(peer);
-    this.#renewOwnCursor();
+    this.#cursors.add(peer);
   }
 
   remove(peer: ContentPeer): void {
-    const { clientId } = peer;
-    const isItsOwn = clientId !== undefined && this.#mayTell(peer, clientId);
-    if (this.#peers.delete(peer) && isItsOwn) removeAwarenessStates(this.awareness, [clientId], this);
+    if (!this.#peers.has(peer)) return;
+    this.#cursors.remove(peer);
+    this.#peers.delete(peer);
   }
 
   /** Throws `ProtocolError('malformed-content')`. */
@@ -112,7 +106,7 @@ export class Content {
         case UPDATE:
           return applyUpdate(this.doc, payload, peer);
         case AWARENESS:
-          return this.#receiveAwareness(peer, payload);
+          return this.#cursors.receive(peer, payload);
         default:
           throw new Error('unknown kind');
       }
@@ -121,67 +115,16 @@ export class Content {
     }
   }
 
-  #receiveAwareness(peer: ContentPeer, payload: Uint8Array): void {
-    if (payload.length > MAX_AWARENESS_BYTES) throw new Error('too many cursors');
-    this.#forgetOldCursors();
-    const { states } = this.awareness;
-    let room = MAX_CURSORS - states.size;
-    const heard = this.#reader.only(
-      payload,
-      (client) => this.#mayTell(peer, client) && (states.has(client) || room-- > 0),
-    );
-    applyAwarenessUpdate(this.awareness, heard, peer);
-  }
-
-  /** Nobody moves our cursor, nor that of somebody linked to us: the first who named that client as its own. */
-  #mayTell(peer: ContentPeer, client: number): boolean {
-    // Not that of the document, which Yjs changes where somebody else writes under it.
-    if (client === this.awareness.clientID) return false;
-    const owner = [...this.#peers.keys()].find(({ clientId }) => clientId === client);
-    return owner === undefined || owner.peerId === peer.peerId;
-  }
-
-  #forgetOldCursors(): void {
-    const { states, meta } = this.awareness;
-    if (meta.size <= MAX_CURSORS_REMEMBERED) return;
-    for (const client of [...meta.keys()]) if (!states.has(client)) meta.delete(client);
-  }
-
-  readonly #onUpdate = (update: Uint8Array, origin: unknown): void => this.#spread(UPDATE, update, origin);
-
-  readonly #onAwareness = (
-    { added, updated, removed }: { added: number[]; updated: number[]; removed: number[] },
-    origin: unknown,
-  ): void => {
-    // A cursor that went with its link may well be alive for others.
-    if (origin === this || origin === 'timeout') return;
-    const clients = [...added, ...updated, ...removed];
-    this.#spread(AWARENESS, encodeAwarenessUpdate(this.awareness, clients), origin);
-  };
-
-  #spread(kind: number, payload: Uint8Array, origin: unknown): void {
+  readonly #onUpdate = (update: Uint8Array, origin: unknown): void => {
     if (!this.#sending) return;
     const from = this.#peers.has(origin as ContentPeer) ? (origin as ContentPeer) : undefined;
     for (const peer of this.#peers.keys()) {
-      if (peer === from || from?.linked.has(peer.peerId)) continue;
-      this.#send(peer, kind, payload);
+      if (peer !== from && !from?.linked.has(peer.peerId)) this.#send(peer, UPDATE, update);
     }
-  }
+  };
 
   #answerVector(peer: ContentPeer, vector: Uint8Array | undefined): void {
     if (this.#sending && vector) this.#send(peer, UPDATE, encodeStateAsUpdate(this.doc, vector));
-  }
-
-  #showCursors(peer: ContentPeer): void {
-    const known = [...this.awareness.getStates().keys()];
-    if (this.#sending && known.length > 0)
-      this.#send(peer, AWARENESS, encodeAwarenessUpdate(this.awareness, known));
-  }
-
-  /** Awareness takes a state only with a newer clock, so a cursor that was dropped comes back at once. */
-  #renewOwnCursor(): void {
-    const state = this.awareness.getLocalState();
-    if (state) this.awareness.setLocalState(state);
   }
 
   #send(peer: ContentPeer, kind: number, payload: Uint8Array): void {

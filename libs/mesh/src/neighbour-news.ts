@@ -3,12 +3,14 @@ import type { Introductions } from './introductions.ts';
 import type { Links } from './links.ts';
 import type { Clock } from './room-api.ts';
 
-/** When many come at once, each would tell everybody of everybody. */
+/** When many come at once, each would tell everybody of everybody: what is new is told soon, and then not too often. */
 const SOON_MS = 100;
+const AT_MOST_EVERY_MS = 500;
 
 /** Tells neighbours whom this peer is linked to, and sees who can be reached over them. */
 export class NeighbourNews {
   #cancel: (() => void) | undefined;
+  #toldAt = -Infinity;
 
   constructor(
     private readonly links: Links,
@@ -19,11 +21,13 @@ export class NeighbourNews {
 
   /** Once for all that changes in a moment. */
   soon(): void {
-    this.#cancel ??= this.clock.after(SOON_MS, () => this.now());
+    const wait = Math.max(SOON_MS, this.#toldAt + AT_MOST_EVERY_MS - this.clock.now());
+    this.#cancel ??= this.clock.after(wait, () => this.now());
   }
 
   now(): void {
     this.stop();
+    this.#toldAt = this.clock.now();
     this.links.introduceAll();
     this.introductions.carriable(this.carrying.reachable());
   }

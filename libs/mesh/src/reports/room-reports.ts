@@ -9,6 +9,7 @@ import type { Encounter } from '../neighbour.ts';
 import type { Clock } from '../room-api.ts';
 import type { RoomLedger } from '../room-ledger.ts';
 import type { RoomMemory } from '../room-memory.ts';
+import { Gathered } from './gathered.ts';
 import { type HeardReport, HeardReports } from './heard-reports.ts';
 import { ownWord } from './own-report.ts';
 import type { PairFacts } from './pair-word.ts';
@@ -17,6 +18,8 @@ import { RoomTopology } from './room-topology.ts';
 
 /** A new neighbour first hears from those whom it links to itself; of the others after this. */
 const PASS_ON_AFTER_MS = 3_000;
+/** Whoever comes reports to all whom it links to at that moment: what is heard goes on when they have had their time. */
+const PASS_ON_TOGETHER_MS = 500;
 /** Whoever is here reports every 30 s. What is older would make somebody present who is not. */
 const PASS_ON_WITHIN_MS = 35_000;
 
@@ -40,11 +43,17 @@ export class RoomReports {
   #own: SignedReport | undefined;
   /** New links on which the words of others are still to be passed on. */
   readonly #toTell = new Map<Link, () => void>();
+  /** Whose words have been heard since those were told who are not linked to the author. */
+  readonly #toPassOn: Gathered<PublicKey>;
+  /** And since those were who say that they are, where the author does not. */
+  readonly #toPassOnAnyway: Gathered<PublicKey>;
 
   constructor(private readonly options: RoomReportsOptions) {
     const { ledger, memory, clock, signer } = options;
     this.topology = new RoomTopology(clock);
     this.#heard = new HeardReports(ledger, clock);
+    this.#toPassOn = new Gathered(clock, PASS_ON_TOGETHER_MS, (author) => this.#passOn(author, false));
+    this.#toPassOnAnyway = new Gathered(clock, PASS_ON_AFTER_MS, (author) => this.#passOn(author, true));
     this.#reporter = new Reporter({
       clock,
       signer,
@@ -62,6 +71,8 @@ export class RoomReports {
 
   stop(): void {
     for (const cancel of this.#toTell.values()) cancel();
+    this.#toPassOn.stop();
+    this.#toPassOnAnyway.stop();
     this.#reporter.stop();
     this.topology.stop();
   }
@@ -84,11 +95,8 @@ export class RoomReports {
     const heard = await this.#heard.take(signed, link);
     if (!heard) return;
     this.topology.reported(heard.report);
-    for (const neighbour of this.options.links.ready()) {
-      // One that is new is told of all others soon, and may have heard it from the author by then.
-      if (neighbour === link || this.#toTell.has(neighbour)) continue;
-      if (this.#lacks(neighbour, heard)) neighbour.report(signed);
-    }
+    this.#toPassOn.add(heard.report.publicKey);
+    this.#toPassOnAnyway.add(heard.report.publicKey);
     this.changed();
   }
 
@@ -113,6 +121,17 @@ export class RoomReports {
     if (ledger.current?.genesis.policy.topology === 'shared') node().report(reportFrame(signed));
   }
 
+  #passOn(author: PublicKey, whoSaysItIsLinked: boolean): void {
+    const heard = this.#heard.of(author);
+    if (!heard) return;
+    for (const neighbour of this.options.links.ready()) {
+      // One that is new is told of all others soon, and may have heard it from the author by then.
+      if (heard.from === neighbour.peer || this.#toTell.has(neighbour)) continue;
+      const isItsTurn = this.#isLinkedTo(neighbour, author) === whoSaysItIsLinked;
+      if (isItsTurn && this.#lacks(neighbour, heard)) neighbour.report(heard.signed);
+    }
+  }
+
   #tellOfOthers(link: Link): void {
     const since = this.options.clock.now() - PASS_ON_WITHIN_MS;
     this.#toTell.delete(link);
@@ -128,8 +147,12 @@ export class RoomReports {
    */
   #lacks(neighbour: Link, { report, linked }: HeardReport): boolean {
     if (neighbour.peer === report.publicKey) return false;
-    const theirs = this.#heard.of(neighbour.peer)?.linked;
-    return !(linked.has(neighbour.peerId) && theirs?.has(peerIdOf(report.publicKey)));
+    return !(linked.has(neighbour.peerId) && this.#isLinkedTo(neighbour, report.publicKey));
+  }
+
+  /** As it says itself. */
+  #isLinkedTo(neighbour: Link, peer: PublicKey): boolean {
+    return neighbour.linked.has(peerIdOf(peer));
   }
 
   #word(): ReturnType<typeof ownWord> {
