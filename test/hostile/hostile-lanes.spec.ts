@@ -138,6 +138,30 @@ describe('a lane to mallory', () => {
     expect(alice.linkedTo(mallory)).toBe(true);
   });
 
+  test('that brings wrong bytes ends all that comes from her, she is named, and the rest comes from bob', async () => {
+    await share(mallory, bytes);
+    world.packetsTakeMs = 40;
+    await fetchAt(alice, mallory);
+    await world.until(() => lanesOfAlice() === 3, 'there are lanes');
+    const isPiece = (frame: Uint8Array): boolean => frame[0] === 1 && frame.length > 60_000;
+    const changed = (frame: Uint8Array): Uint8Array => frame.map((byte, at) => (at > 1000 ? byte ^ 1 : byte));
+    client.onSend = (label, frame) =>
+      label === 'file over a lane' && isPiece(frame) ? [changed(frame)] : [frame];
+    const notice = () => alice.room.view.notices.find(({ kind }) => kind === 'wrong-bytes');
+    await world.until(() => notice() !== undefined, 'alice is told');
+    expect(notice()).toMatchObject({ who: mallory.room.view.self.peerId, file: 'far.bin' });
+    const { here } = fileAt(alice)!;
+    expect(here.kind).not.toBe('whole');
+    await world.clock.pass(10_000);
+    expect(fileAt(alice)!.here).toMatchObject({ bytes: 'bytes' in here ? here.bytes : 0 });
+    world.packetsTakeMs = 0;
+    await share(bob, bytes);
+    await isWholeAt(alice, bytes);
+    await world.clock.pass(12_000);
+    expect(lanesOfAlice()).toBe(0);
+    expect(alice.linkedTo(mallory)).toBe(true);
+  });
+
   test('that she opened and leaves alone is closed by alice after half a minute', async () => {
     await share(alice, bytes);
     world.packetsTakeMs = 40;

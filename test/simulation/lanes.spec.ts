@@ -80,11 +80,15 @@ describe('a large file over a way where each connection is slow', () => {
     expect(await fetching).toBeLessThan(ALONE_MS);
   });
 
-  test('goes on over the link when all lanes die at once', async () => {
+  test.each<[string, () => CountingTransport]>([
+    ['who fetches', () => ofBob],
+    ['who serves', () => ofAlice],
+  ])('goes on over the link when all lanes die at once at %s', async (_, end) => {
     await meet();
     const fetching = fetch();
     await lanesAreThere();
-    for (const lane of ofBob.connected.slice(1)) lane.close();
+    for (const lane of end().connected.slice(1)) lane.close();
+    await world.until(() => ofBob.connected.length === 1, 'the lanes are gone');
     await fetching;
     expect(alice.linkedTo(bob)).toBe(true);
   });

@@ -3,7 +3,7 @@ import { ProtocolError } from '#protocol';
 import type { Channel } from '../../../libs/mesh/src/transport.ts';
 import { type CtlMessage, decodeCtl, encodeCtl } from '../../../libs/mesh/src/ctl-messages.ts';
 
-type Label = 'ctl' | 'sync' | 'lanes' | 'lane';
+type Label = 'ctl' | 'sync' | 'lanes' | 'lane' | 'file' | 'file over a lane';
 
 /** A frame that holds a whole message (docs/PROTOCOL.md §7). */
 function whole(message: Uint8Array): Uint8Array {
@@ -118,7 +118,9 @@ class ModifiedConnection implements Connection {
     });
     const close = channel.close.bind(channel);
     channel.close = () => (this.#client.closesNothing ? undefined : close());
-    channel.send = (frame) => this.#client.onSend(label as Label, frame).forEach(send);
+    const isOverLane = label === 'file' && this.channels.has('lane');
+    const sent = isOverLane ? 'file over a lane' : (label as Label);
+    channel.send = (frame) => this.#client.onSend(sent, frame).forEach(send);
     return channel;
   }
 
