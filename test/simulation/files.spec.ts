@@ -99,6 +99,20 @@ describe('a file that alice adds', () => {
     expect(hereAt(carol)).toBe('none');
   });
 
+  test('again, or that bob has too and adds, is the same row; under another name it is another one', async () => {
+    const bytes = bytesOf(2.5);
+    await share(alice, bytes);
+    await share(alice, bytes);
+    await listed(bob, carol);
+    await share(bob, bytes);
+    await world.until(() => fileAt(carol)!.holders.length === 2, 'carol knows of both');
+    for (const device of [alice, bob, carol]) expect(device.room.files.view.files.length).toBe(1);
+    await share(alice, bytes, 'again.png');
+    await world.until(() => fileAt(carol, 'again.png')?.holders.length === 2, 'both have that one too');
+    expect(carol.room.files.view.files.length).toBe(2);
+    expect((await alice.blobs.kept()).length).toBe(1);
+  });
+
   test('without a byte can be fetched too', async () => {
     await share(alice, new Uint8Array());
     await listed(bob);

@@ -37,6 +37,14 @@ export class FileList {
     return this.#byId.get(id);
   }
 
+  /** The one with that content under that name. */
+  find(wanted: Pick<FileEntry, 'root' | 'size' | 'path'>): FileEntry | undefined {
+    const name = wanted.path.join('/');
+    return this.entries.find(
+      ({ root, size, path }) => root === wanted.root && size === wanted.size && path.join('/') === name,
+    );
+  }
+
   /** Whether any entry names it. */
   has(root: FileRoot): boolean {
     this.#roots ??= new Set(this.entries.map((entry) => entry.root));

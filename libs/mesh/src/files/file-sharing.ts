@@ -213,7 +213,10 @@ export class FileSharing implements RoomFiles {
 
   #added(path: readonly string[], type: string, root: FileRoot, manifest: Manifest): void {
     this.#content.set(root, { manifest, held: PieceSet.full(pieceCount(manifest.size)) });
-    this.#list?.add(this.#own({ path, type, size: manifest.size, root }));
+    const listed = this.#list?.find({ root, size: manifest.size, path });
+    // Under another name it is another file to a person, though its bytes are kept once.
+    if (listed) this.#know(listed);
+    else this.#list?.add(this.#own({ path, type, size: manifest.size, root }));
     this.#becameWhole(root);
   }
 
