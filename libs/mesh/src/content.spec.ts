@@ -61,6 +61,22 @@ function mallorySaysOf(client: number, state: object | null): void {
   alice.receive(mallory, mallory.saysOf(new Map([[client, { state, clock: 1_000 }]])));
 }
 
+test('what replaces something takes nothing away before all that its author wrote until then is here', () => {
+  const marks = bob.doc.getMap<string>('marks');
+  const updates: Uint8Array[] = [];
+  const tell = (update: Uint8Array) => alice.receive(bob, concatBytes(Uint8Array.of(1), update));
+  bob.doc.on('update', (update: Uint8Array) => updates.push(update));
+  marks.set('mark', 'drawn');
+  tell(updates[0]!);
+  marks.set('other', 'what alice does not get');
+  marks.set('mark', 'moved');
+  tell(updates[2]!);
+  const seen = alice.doc.getMap<string>('marks');
+  expect(seen.toJSON()).toEqual({ mark: 'drawn' });
+  tell(encodeStateAsUpdate(bob.doc));
+  expect(seen.toJSON()).toEqual({ mark: 'moved', other: 'what alice does not get' });
+});
+
 describe('a neighbour that comes', () => {
   const cursorsFor = (peer: Neighbour): number[] => {
     const seen = new Awareness(new Doc());

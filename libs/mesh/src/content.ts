@@ -1,7 +1,14 @@
 import { ProtocolError } from '#protocol';
 import { concatBytes, type PeerId } from '#trust';
 import type { Awareness } from 'y-protocols/awareness';
-import { applyUpdate, type Doc, encodeStateAsUpdate, encodeStateVector } from 'yjs';
+import {
+  applyUpdate,
+  type Doc,
+  encodeStateAsUpdate,
+  encodeStateVector,
+  getState,
+  parseUpdateMeta,
+} from 'yjs';
 import { Cursors } from './cursors.ts';
 import type { Clock } from './room-api.ts';
 
@@ -104,7 +111,8 @@ export class Content {
           this.#peers.set(peer, payload.slice());
           return this.#answerVector(peer, payload);
         case UPDATE:
-          return applyUpdate(this.doc, payload, peer);
+          if (this.#follows(payload)) applyUpdate(this.doc, payload, peer);
+          return;
         case AWARENESS:
           return this.#cursors.receive(peer, payload);
         default:
@@ -122,6 +130,17 @@ export class Content {
       if (peer !== from && !from?.linked.has(peer.peerId)) this.#send(peer, UPDATE, update);
     }
   };
+
+  /**
+   * Whether all that its authors wrote before is here. One that is ahead of that would take away at once, and put in its
+   * place what it brings only when the rest has come: never, if its author is gone. What it says comes with the rest.
+   */
+  #follows(update: Uint8Array): boolean {
+    for (const [author, clock] of parseUpdateMeta(update).from) {
+      if (clock > getState(this.doc.store, author)) return false;
+    }
+    return true;
+  }
 
   #answerVector(peer: ContentPeer, vector: Uint8Array | undefined): void {
     if (this.#sending && vector) this.#send(peer, UPDATE, encodeStateAsUpdate(this.doc, vector));

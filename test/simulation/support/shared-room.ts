@@ -145,7 +145,7 @@ export class SharedRoom {
       for (const fact of facts) this.#gone.add(fact);
       return;
     }
-    this.#doing(peer, `changes ${ids.join()}`, facts, () =>
+    this.#doing(peer, `changes ${ids.join()}`, [], () =>
       this.#below(2) === 0
         ? peer.drawing!.move(ids, this.#below(80), -8)
         : peer.drawing!.restyle(ids, { colour: this.#pick(COLOURS) }),
@@ -153,19 +153,14 @@ export class SharedRoom {
     for (const fact of facts) this.#changed.add(fact);
   }
 
-  /**
-   * Takes back what was drawn here, or what was taken back: what is there of it then nobody can say. And of what it
-   * changes, once a crash has taken that: others may have got that the mark of before is gone, and not the one after.
-   */
+  /** Takes back what was drawn here, or what was taken back: what is there of it then nobody can say. */
   #undo(peer: SharingPeer): void {
-    const before = new Map(peer.drawing!.entries);
-    const touched: Fact[] = [];
-    this.#doing(peer, 'undoes or redoes', touched, () =>
+    const before = new Set(peer.drawing!.entries.keys());
+    this.#doing(peer, 'undoes or redoes', [], () =>
       this.#below(2) === 0 ? peer.drawing!.undo() : peer.drawing!.redo(),
     );
     const after = peer.drawing!.entries;
-    for (const [id, entry] of before) if (after.get(id) !== entry) touched.push(`mark ${id}`);
-    const changed = [...before.keys()]
+    const changed = [...before]
       .filter((id) => !after.has(id))
       .concat([...after.keys()].filter((id) => !before.has(id)));
     for (const id of changed) this.#uncertain.add(`mark ${id}`);
