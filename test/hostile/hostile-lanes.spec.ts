@@ -25,6 +25,8 @@ beforeEach(async () => {
   bob = world.device('bob');
   mallory = world.device('mallory', { transport: client });
   await world.roomOf(alice, bob, mallory);
+  // The files of who came for the first time are opened a moment after the join.
+  await world.clock.pass(1_000);
   bytes = new Uint8Array(16 * MB);
   for (let at = 0; at < bytes.length; at += 256 * 1024) bytes.set(world.random(16), at);
 });

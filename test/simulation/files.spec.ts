@@ -20,8 +20,12 @@ beforeEach(async () => {
   const link = await alice.invite({ uses: 9 });
   for (const device of [bob, carol]) await device.join(link);
   await world.meshed(alice, bob, carol);
+  await filesAreOpen();
 });
 afterEach(() => world.end());
+
+/** Those of who came for the first time are opened a moment after the join. */
+const filesAreOpen = (): Promise<void> => world.clock.pass(1_000);
 
 /** No two pieces alike. */
 function bytesOf(pieces: number): Uint8Array<ArrayBuffer> {
@@ -268,6 +272,31 @@ class LyingStore extends MemoryBlobStore {
   }
 }
 
+test('who comes for the first time is in before its files are opened, and what is asked for or added meanwhile comes', async () => {
+  let opened = 0;
+  const store = new MemoryBlobStore();
+  const dan = world.device('dan', {
+    openBlobs: () => {
+      opened += 1;
+      return Promise.resolve(store);
+    },
+  });
+  await dan.join(await alice.invite());
+  await world.meshed(alice, bob, carol, dan);
+  expect(opened).toBe(0);
+  const hers = bytesOf(1);
+  await share(alice, hers, 'hers.png');
+  await world.until(() => fileAt(dan, 'hers.png') !== undefined, 'it is on dan’s list');
+  dan.room.files.fetch(fileAt(dan, 'hers.png')!.id);
+  expect(opened).toBe(0);
+  await world.until(() => fileAt(dan, 'hers.png')?.here.kind === 'whole', 'dan has it');
+  const bytes = bytesOf(2);
+  dan.room.files.add([{ path: ['map.png'], blob: new Blob([bytes]) }]);
+  await world.until(() => hereAt(dan) === 'whole', 'dan keeps it');
+  expect(opened).toBe(1);
+  await listed(alice);
+});
+
 describe('mallory', () => {
   test('who names alice’s file with another size does not keep bob from it', async () => {
     const bytes = bytesOf(2);
@@ -289,6 +318,7 @@ describe('mallory', () => {
     const mallory = world.device('mallory', { openBlobs: () => Promise.resolve(lies) });
     await mallory.join(await alice.invite());
     await world.meshed(alice, bob, carol, mallory);
+    await filesAreOpen();
     await share(mallory, bytes);
     await listed(alice, bob);
     get(bob);

@@ -5,6 +5,7 @@ import type { Doc } from 'yjs';
 import { Content } from './content.ts';
 import { FileSharing } from './files/file-sharing.ts';
 import { GivingWay } from './files/giving-way.ts';
+import type { BlobStore } from './files/store/blob-store.ts';
 import { MemoryBlobStore } from './files/store/memory-blob-store.ts';
 import type { Link } from './link.ts';
 import type { NoticeContent } from './notices.ts';
@@ -29,6 +30,7 @@ export class RoomContent {
   readonly #way: GivingWay;
   #current: Content;
   #adopted: Promise<void> = Promise.resolve();
+  #isOver = false;
 
   constructor(options: RoomContentOptions) {
     const { env, memory, ledger, tell } = options;
@@ -39,7 +41,7 @@ export class RoomContent {
       self: peerIdOf(ledger.self),
       clock: env.clock,
       random: env.random,
-      openStore: (roomId) => env.openBlobs?.(roomId) ?? Promise.resolve(new MemoryBlobStore()),
+      openStore: (roomId) => this.#openStore(roomId),
       maySend: () => memory.record.confirmed,
       members: () => ledger.memberIds,
       turn: () => this.#way.turn(),
@@ -92,6 +94,7 @@ export class RoomContent {
 
   /** Resolves when the device has all that was shared with it. */
   async stop(): Promise<void> {
+    this.#isOver = true;
     this.#current.stop();
     await this.files.stop();
   }
@@ -103,6 +106,15 @@ export class RoomContent {
     this.start();
   }
 
+  /** A worker that starts takes its time from a join, and who comes for the first time has nothing there yet. */
+  async #openStore(roomId: RoomId): Promise<BlobStore> {
+    const { env, memory } = this.#options;
+    if (!memory.record.membersAtAdmission) {
+      await new Promise<void>((resolve) => void env.clock.after(NEWCOMERS_STORE_MS, resolve));
+    }
+    return (!this.#isOver && env.openBlobs?.(roomId)) || new MemoryBlobStore();
+  }
+
   #open(doc: Doc): Content {
     const { env, memory } = this.#options;
     const awareness = new Awareness(doc);
@@ -110,3 +122,6 @@ export class RoomContent {
     return new Content(doc, awareness, env.clock, { sending: memory.record.confirmed });
   }
 }
+
+/** Several joins' worth, and nobody drops a file sooner. One that is dropped waits for it. */
+const NEWCOMERS_STORE_MS = 1_000;

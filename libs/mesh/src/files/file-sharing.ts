@@ -110,18 +110,16 @@ export class FileSharing implements RoomFiles {
   }
 
   fetch(id: FileId): void {
-    const entry = this.#list?.entry(id);
-    if (!entry) return;
-    void this.#store?.setWanted(entry.root, true);
-    if (!this.#content.get(entry.root)?.held.isFull) this.#know(entry);
-    this.#fetch(entry);
+    void this.#opened.promise.then((store) => this.#want(id, store));
   }
 
   pause(id: FileId): void {
     const entry = this.#list?.entry(id);
     if (!entry) return;
-    void this.#store?.setWanted(entry.root, false);
-    this.#fetchings.pause(entry.root);
+    void this.#opened.promise.then((store) => {
+      void store.setWanted(entry.root, false);
+      this.#fetchings.pause(entry.root);
+    });
   }
 
   async discard(id: FileId): Promise<void> {
@@ -250,6 +248,14 @@ export class FileSharing implements RoomFiles {
     void this.#store?.setWanted(root, false);
     this.#list?.setHolder(root, this.#options.self, true);
     this.#tell([this.#heldOf(root)]);
+  }
+
+  #want(id: FileId, store: BlobStore): void {
+    const entry = this.#list?.entry(id);
+    if (!entry) return;
+    void store.setWanted(entry.root, true);
+    if (!this.#content.get(entry.root)?.held.isFull) this.#know(entry);
+    this.#fetch(entry);
   }
 
   #fetch(entry: FileEntry): void {
