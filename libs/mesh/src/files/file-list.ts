@@ -14,6 +14,8 @@ export class FileList {
   readonly #holders: SharedMap<unknown>;
   readonly #changed = new Listeners<[]>();
   readonly #byId = new Map<string, FileEntry>();
+  /** The same content under the same name, which several may have added in the same moment: one to a person. */
+  readonly #rows = new Map<string, Row>();
   #entries: readonly FileEntry[] | undefined;
   #roots: ReadonlySet<FileRoot> | undefined;
   #holdersOf: ReadonlyMap<FileRoot, ReadonlySet<PeerId>> | undefined;
@@ -26,11 +28,9 @@ export class FileList {
     this.#holders.observe(this.#holdersChanged);
   }
 
-  /** Newest first. */
+  /** Newest first; what several have added in the same moment, once. */
   get entries(): readonly FileEntry[] {
-    return (this.#entries ??= [...this.#byId.values()].sort(
-      (a, b) => b.addedAt - a.addedAt || (a.id < b.id ? -1 : 1),
-    ));
+    return (this.#entries ??= [...this.#rows.values()].map(firstOf).sort(newestFirst));
   }
 
   entry(id: FileId): FileEntry | undefined {
@@ -38,11 +38,9 @@ export class FileList {
   }
 
   /** The one with that content under that name. */
-  find(wanted: Pick<FileEntry, 'root' | 'size' | 'path'>): FileEntry | undefined {
-    const name = wanted.path.join('/');
-    return this.entries.find(
-      ({ root, size, path }) => root === wanted.root && size === wanted.size && path.join('/') === name,
-    );
+  find(wanted: Named): FileEntry | undefined {
+    const row = this.#rows.get(rowKey(wanted));
+    return row && firstOf(row);
   }
 
   /** Whether any entry names it. */
@@ -65,9 +63,13 @@ export class FileList {
     });
   }
 
-  /** For everybody; the bytes stay with those who have them. */
+  /** For everybody, and with it what is shown as one with it; the bytes stay with those who have them. */
   remove(id: FileId): void {
-    this.#files.delete(id);
+    const entry = this.#byId.get(id);
+    const row = entry && this.#rows.get(rowKey(entry));
+    this.doc.transact(() => {
+      for (const twin of row?.keys() ?? []) this.#files.delete(twin);
+    });
   }
 
   /** Says, or takes back, that that peer has all of a file. */
@@ -91,12 +93,27 @@ export class FileList {
   /** Each is decoded once, however long the list is. */
   #read(ids: Iterable<string>): void {
     for (const id of ids) {
+      const before = this.#byId.get(id);
+      if (before) this.#drop(before);
       const entry = decodeEntry(id, this.#files.get(id));
-      if (entry) this.#byId.set(id, entry);
-      else this.#byId.delete(id);
+      if (entry) this.#put(entry);
     }
     this.#entries = undefined;
     this.#roots = undefined;
+  }
+
+  #put(entry: FileEntry): void {
+    const key = rowKey(entry);
+    this.#byId.set(entry.id, entry);
+    this.#rows.set(key, (this.#rows.get(key) ?? new Map<FileId, FileEntry>()).set(entry.id, entry));
+  }
+
+  #drop(entry: FileEntry): void {
+    const key = rowKey(entry);
+    const row = this.#rows.get(key);
+    this.#byId.delete(entry.id);
+    row?.delete(entry.id);
+    if (row?.size === 0) this.#rows.delete(key);
   }
 
   readonly #filesChanged = ({ keysChanged }: YMapEvent<unknown>): void => {
@@ -108,6 +125,19 @@ export class FileList {
     this.#holdersOf = undefined;
     this.#changed.emit();
   };
+}
+
+type Named = Pick<FileEntry, 'root' | 'size' | 'path'>;
+type Row = Map<FileId, FileEntry>;
+
+/** Names on a list are safe, and have no control characters. */
+const rowKey = ({ root, size, path }: Named): string => [root, size, ...path].join('\0');
+
+const newestFirst = (a: FileEntry, b: FileEntry): number => b.addedAt - a.addedAt || (a.id < b.id ? -1 : 1);
+
+/** Each device chooses the same one. */
+function firstOf(row: Row): FileEntry {
+  return [...row.values()].reduce((first, one) => (newestFirst(first, one) < 0 ? one : first));
 }
 
 /** What somebody floods must not hold up the page; who is linked says itself what it has. */

@@ -329,7 +329,10 @@ export class FileSharing implements RoomFiles {
     ] as const;
     if (!list) return { keeps, files: [], hidden: [], unlisted: [], adding };
     const { self, members } = this.#options;
-    const isHere = ({ id, root }: FileEntry): boolean => this.#known.get(root)?.id === id;
+    const isHere = ({ id, root }: FileEntry): boolean => {
+      const known = this.#known.get(root);
+      return known !== undefined && list.find(known)?.id === id;
+    };
     const { shown, hidden } = shownEntries(list.entries, { places: PLACES, isHere, members });
     const [neighbours, content, fetchings] = [this.#neighbours, this.#content, this.#fetchings.all];
     const unlisted = [...content].filter(([root]) => !list.has(root));

@@ -1,0 +1,107 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { type PeerId, toHex } from '#trust';
+import fc from 'fast-check';
+import { applyUpdate, Doc, encodeStateAsUpdate } from 'yjs';
+import type { FileEntry, FileId } from './file-entry.ts';
+import { FileList } from './file-list.ts';
+import type { FileRoot } from './manifest.ts';
+
+const peer = (number: number): PeerId => toHex<PeerId>(new Uint8Array(16).fill(number));
+const ALICE = peer(1);
+const BOB = peer(2);
+
+interface Device {
+  readonly doc: Doc;
+  readonly list: FileList;
+}
+
+const newDevice = (): Device => {
+  const doc = new Doc();
+  return { doc, list: new FileList(doc) };
+};
+
+function meet(...all: readonly Device[]): void {
+  for (const from of all) for (const to of all) applyUpdate(to.doc, encodeStateAsUpdate(from.doc));
+}
+
+let made = 0;
+function entry(addedBy: PeerId, with_: Partial<FileEntry> = {}): FileEntry {
+  const number = new Uint8Array(16);
+  new DataView(number.buffer).setUint32(0, ++made);
+  const root = toHex<FileRoot>(new Uint8Array(32).fill(7));
+  return {
+    id: toHex<FileId>(number),
+    path: ['trip', 'map'],
+    type: '',
+    size: 1,
+    root,
+    addedBy,
+    addedAt: 5,
+    ...with_,
+  };
+}
+
+describe('the same file, added by two in the same moment', () => {
+  let alice: Device;
+  let bob: Device;
+
+  beforeEach(() => {
+    [alice, bob] = [newDevice(), newDevice()];
+    alice.list.add(entry(ALICE));
+    bob.list.add(entry(BOB));
+    meet(alice, bob);
+  });
+
+  test('is one row, the same at both, and held by both', () => {
+    expect(alice.list.entries.length).toBe(1);
+    expect(alice.list.entries).toEqual(bob.list.entries);
+    expect(alice.list.holdersOf(entry(ALICE).root)).toEqual(new Set([ALICE, BOB]));
+  });
+
+  test('is gone when somebody removes that row', () => {
+    alice.list.remove(alice.list.entries[0]!.id);
+    meet(alice, bob);
+    expect([alice.list.entries, bob.list.entries]).toEqual([[], []]);
+  });
+
+  test('is another one under another name, in another folder, or with other bytes', () => {
+    const root = toHex<FileRoot>(new Uint8Array(32).fill(8));
+    for (const other of [{ path: ['trip', 'Map'] }, { path: ['map'] }, { root }, { size: 2 }])
+      alice.list.add(entry(ALICE, other));
+    expect(alice.list.entries.length).toBe(5);
+  });
+});
+
+test('whoever adds and removes what, all have the same rows in the end, and none of them twice', () => {
+  const act = fc.record({
+    who: fc.nat(2),
+    what: fc.constantFrom('add', 'add', 'remove', 'meet'),
+    path: fc.constantFrom(['a'], ['b'], ['f', 'a']),
+    at: fc.nat(2),
+    row: fc.nat(5),
+  });
+  fc.assert(
+    fc.property(fc.array(act, { maxLength: 30 }), (acts) => {
+      const all = [newDevice(), newDevice(), newDevice()];
+      for (const { who, what, path, at, row } of acts) {
+        const device = all[who]!;
+        const { list } = device;
+        if (what === 'add') list.add(entry(peer(who), { path, addedAt: at }));
+        else if (what === 'meet') meet(device, all[(who + 1) % 3]!);
+        else {
+          const removed = list.entries[row];
+          if (!removed) continue;
+          list.remove(removed.id);
+          expect(list.find(removed)).toBeUndefined();
+        }
+      }
+      meet(...all);
+      const [{ list }] = all as [Device];
+      const fresh = new FileList(all[0]!.doc);
+      for (const other of [...all.map((one) => one.list), fresh]) expect(other.entries).toEqual(list.entries);
+      const names = list.entries.map(({ path }) => path.join('/'));
+      expect(new Set(names).size).toBe(names.length);
+      for (const one of list.entries) expect(list.find(one)).toEqual(one);
+    }),
+  );
+});
