@@ -1,4 +1,5 @@
 export { MemoryNetwork } from './memory/memory-network.ts';
+export { rehearseJoin } from './rehearsal/rehearse-join.ts';
 export { EngineVerifier } from './engine-verifier.ts';
 export { ThreadVerifier, type VerifierAnswer, type VerifierBatch } from './thread-verifier.ts';
 export { workerThread } from './worker-thread.ts';

@@ -31,7 +31,6 @@ export {
 } from './cbor-reader.ts';
 export { inlineVerifier, type SignatureCheck, type SignatureVerifier } from './signature-verifier.ts';
 export { seedSigner } from './identity.ts';
-export { rehearse } from './rehearse.ts';
 export { sessionSid, SID_OPENER_BYTES } from './session-sid.ts';
 export {
   acceptanceCheck,

@@ -2,13 +2,13 @@ import {
   type Clock,
   EngineVerifier,
   openWebSocket,
+  rehearseJoin,
   type RoomEnvironment,
   ThreadVerifier,
   type Transport,
   webRtcTransport,
   workerThread,
 } from '#mesh';
-import { rehearse } from '#trust';
 import { findSignalUrl } from './signal-url.ts';
 import { type BrowserDevice, openBrowserDevice } from './browser-device.ts';
 
@@ -19,7 +19,6 @@ export async function browserEnvironment(): Promise<{ device: BrowserDevice; env
     findSignalUrl(location.href),
   ]);
   const transport = webRtcTransport({ RTCPeerConnection });
-  rehearseSoon(REHEARSALS);
   // A page that can make none says so to who needs one.
   rehearseConnection(transport).catch(() => undefined);
   const env: RoomEnvironment = {
@@ -34,17 +33,18 @@ export async function browserEnvironment(): Promise<{ device: BrowserDevice; env
     clock,
     verifier: new EngineVerifier(crypto.subtle, new ThreadVerifier(workerThread(makeVerifier), clock)),
   };
+  rehearseSoon(env, REHEARSALS);
   return { device, env };
 }
 
 /** The first is slow, and after a few there is nothing more to be won. */
 const REHEARSALS = 4;
 
-/** One at a time, so that what a person types meanwhile is seen. */
-function rehearseSoon(times: number): void {
+/** One that fails is of no use, and of no harm. */
+function rehearseSoon(env: RoomEnvironment, times: number): void {
   setTimeout(() => {
-    rehearse(random);
-    if (times > 1) rehearseSoon(times - 1);
+    const more = () => times > 1 && rehearseSoon(env, times - 1);
+    rehearseJoin(env).then(more, () => undefined);
   }, 20);
 }
 
