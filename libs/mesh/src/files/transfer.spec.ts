@@ -22,6 +22,27 @@ describe('fetching a file', () => {
     expect(new Set(all.flat()).size).toBe(18);
   });
 
+  test('asks one alone where that brings as much, and the others as soon as it is silent', () => {
+    const scene = new Scene(40);
+    for (const peer of [ALICE, BOB]) scene.holder(peer);
+    const owes = (peer: PeerId): boolean => scene.owed(peer).length > 0;
+    for (let count = 0; count < 12; count++) {
+      scene.now += 50;
+      const peer = count % 3 === 0 ? BOB : ALICE;
+      scene.answer(peer, scene.owed(peer)[0]!);
+    }
+    while (owes(BOB)) scene.answer(BOB, scene.owed(BOB)[0]!);
+    expect([owes(ALICE), owes(BOB)]).toEqual([true, false]);
+    for (let second = 0; second < 3; second++) {
+      scene.now += 1_000;
+      scene.step({ kind: 'tick' });
+    }
+    expect(owes(BOB)).toBe(true);
+    for (const peer of [ALICE, BOB]) scene.answerAll(peer);
+    expect(scene.transfer.state.kind).toBe('whole');
+    expect(scene.blamed).toEqual([]);
+  });
+
   test('asks first for what only one holder has', () => {
     const scene = new Scene(20);
     scene.step({ kind: 'holder-came', peer: ALICE });

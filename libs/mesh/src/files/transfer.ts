@@ -2,6 +2,7 @@ import { assertNever } from '#protocol';
 import type { PeerId } from '#trust';
 import { MAX_ASKED } from './file-messages.ts';
 import { type FileRoot, type Manifest, pieceCount, pieceLength, rootOf } from './manifest.ts';
+import { Narrowing } from './narrowing.ts';
 import { PieceOrder } from './piece-order.ts';
 import { PieceSet } from './piece-set.ts';
 import { peerOf, type Source } from './source.ts';
@@ -31,6 +32,7 @@ export class Transfer {
   /** Sent wrong bytes: never asked for this file again. */
   readonly #liars = new Set<PeerId>();
   readonly #writing = new Set<number>();
+  readonly #narrowing = new Narrowing();
   #manifest: Manifest | undefined;
   #held: PieceSet | undefined;
   #order: PieceOrder | undefined;
@@ -119,6 +121,7 @@ export class Transfer {
       case 'resume':
         return this.#resume();
       case 'tick':
+        this.#narrowing.pass(now, this.#hasAll);
         return this.#restStalled(now);
       default:
         assertNever(event);
@@ -167,7 +170,8 @@ export class Transfer {
     if (holder.held.has(index)) return [];
     holder.held.add(index);
     this.#order?.changed();
-    if (this.#fault || this.#paused || !this.#hasRoom(holder) || !this.#isMissing(index)) return [];
+    if (this.#fault || this.#paused || !this.#mayAsk(peer) || !this.#hasRoom(holder)) return [];
+    if (!this.#isMissing(index)) return [];
     holder.asked.set(index, now);
     return [{ kind: 'ask', peer, indexes: [index] }];
   }
@@ -177,6 +181,7 @@ export class Transfer {
     if (!holder) return [];
     if (!holder.asked.delete(index)) return this.#drop(peer);
     holder.held?.delete(index);
+    this.#narrowing.lost(peer);
     holder.lacked += 1;
     this.#order?.changed();
     if (holder.lacked < MAX_LACKED) return [];
@@ -193,6 +198,7 @@ export class Transfer {
       return this.#drop(peer);
     }
     if (this.#held?.has(index) || this.#writing.has(index)) return [];
+    this.#narrowing.came(peer, bytes.length, now, this.#hasAll);
     this.#writing.add(index);
     return [{ kind: 'write', peer, index, bytes }];
   }
@@ -207,6 +213,7 @@ export class Transfer {
 
   #remove(peer: Source): readonly TransferEffect[] {
     const holder = this.#holders.get(peer);
+    this.#narrowing.lost(peer);
     this.#holders.delete(peer);
     this.#order?.changed();
     return holder && holder.channel.kind !== 'none' ? [{ kind: 'close', peer }] : [];
@@ -224,6 +231,7 @@ export class Transfer {
   #rest(peer: Source, until: number): void {
     const holder = this.#holders.get(peer);
     if (!holder) return;
+    this.#narrowing.lost(peer);
     holder.channel = { kind: 'none', restsUntil: until };
     holder.asked.clear();
     holder.lacked = 0;
@@ -266,7 +274,7 @@ export class Transfer {
   #askMore(now: number): readonly TransferEffect[] {
     if (!this.#held) return [];
     return [...this.#holders].flatMap(([peer, holder]): TransferEffect[] => {
-      const indexes = holder.held ? this.#picksFor(holder, holder.held, now) : [];
+      const indexes = holder.held && this.#mayAsk(peer) ? this.#picksFor(holder, holder.held, now) : [];
       for (const index of indexes) holder.asked.set(index, now);
       return indexes.length === 0 ? [] : [{ kind: 'ask', peer, indexes }];
     });
@@ -311,6 +319,14 @@ export class Transfer {
     }
     return undefined;
   }
+
+  /** Where one brings as much as all, only that one. */
+  #mayAsk(source: Source): boolean {
+    const { on } = this.#narrowing;
+    return on === undefined || on === source;
+  }
+
+  readonly #hasAll = (source: Source): boolean => this.#holders.get(source)?.held?.isFull ?? false;
 
   #hasRoom(holder: Holder, picked = 0): boolean {
     return holder.asked.size + picked < MAX_ASKED_OF_ONE && this.#underWay() + picked < MAX_UNDER_WAY;
