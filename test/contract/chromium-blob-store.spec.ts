@@ -33,6 +33,30 @@ describe('files in the private file system of Chromium', () => {
     expect(found.held).toBeGreaterThanOrEqual(64);
   });
 
+  test('that are small, of a page that is killed while it writes, are there and right', async () => {
+    const victim = await browser.openPage();
+    await victim.evaluate(() => globalThis.writeSmallUntilKilled());
+    await victim.waitForFunction(() => globalThis.written >= 200);
+    const written = await victim.evaluate(() => globalThis.written);
+    await victim.close({ runBeforeUnload: false });
+    const found = await page.evaluate((count) => globalThis.lookAtSmall(count), written);
+    expect(found).toEqual({ found: written, wrong: 0 });
+  });
+
+  test.each([1, 1000, 1046])(
+    'that are small, of which %d bytes are missing, cost no other one',
+    async (bytes) => {
+      expect(await page.evaluate((count) => globalThis.cutSmall(count), bytes)).toEqual([true, false, true]);
+    },
+  );
+
+  test('that are small, and were removed, take no room for long', async () => {
+    const { before, after, isThere } = await page.evaluate(() => globalThis.spaceOfRemoved(400));
+    expect(before).toBeGreaterThan(400_000);
+    expect(after).toBeLessThan(10_000);
+    expect(isThere).toBe(true);
+  });
+
   test('that the disk gives back otherwise are not shown any more, and the other pieces stay', async () => {
     const found = await page.evaluate(() => globalThis.breakOnDisk());
     expect(found).toEqual({ before: true, read: false, after: false, held: 2 });

@@ -57,4 +57,13 @@ export function decodeManifest(bytes: Uint8Array): Manifest {
   return { size, hashes };
 }
 
+/** Undefined for what is none: half of one, where a device died. */
+export function manifestIn(bytes: Uint8Array): Manifest | undefined {
+  try {
+    return decodeManifest(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
 const SIZE_BYTES = 8;

@@ -2,8 +2,9 @@ import { type FileRoot, type Manifest, MAX_FILE_SIZE, PIECE_BYTES, rootOf } from
 import type { StoreFault } from '../transfer-events.ts';
 import type { AddOptions, AddResult } from './blob-store.ts';
 import { OpfsFile } from './opfs-file.ts';
-import { folderOf, isNamed, readFile, removeFolder, writeFile } from './opfs-folder.ts';
+import { folderOf, isNamed, readFile, removeFolder } from './opfs-folder.ts';
 import { manifestOf, nativeDigest, piecesOf } from './read-source.ts';
+import { SMALL_BYTES, SMALL_FOLDER, type SmallBlob, SmallBlobs } from './small-blobs.ts';
 
 /** What a store in a worker answers: as `BlobStore`, in what can be posted to a page. */
 export interface KeptBits {
@@ -18,28 +19,34 @@ export type PrepareBits =
 
 /** The files of one room in the browser's private file system. Lives in a worker, which alone may write there. */
 export class OpfsBlobs {
-  readonly #files = new Map<FileRoot, OpfsFile>();
+  readonly #files = new Map<FileRoot, OpfsFile | SmallBlob>();
   readonly #opening = new Map<FileRoot, Promise<OpfsFile | undefined>>();
-  /** What is open can not be removed. */
-  readonly #naming = new Map<FileRoot, Promise<void>>();
+  readonly #free = new FreeSpace();
 
   /** Rejects where the browser keeps nothing (private windows of some), or another tab has the room. */
   static async open(roomId: string): Promise<OpfsBlobs> {
-    return new OpfsBlobs(await folderOf(TOP, roomId));
+    const folder = await folderOf(TOP, roomId);
+    return new OpfsBlobs(folder, await SmallBlobs.open(folder));
   }
 
-  private constructor(private readonly folder: FileSystemDirectoryHandle) {}
+  private constructor(
+    private readonly folder: FileSystemDirectoryHandle,
+    private readonly small: SmallBlobs,
+  ) {}
 
   async kept(): Promise<readonly KeptBits[]> {
+    const folders = new Set<FileRoot>();
+    for await (const name of this.folder.keys()) if (name !== SMALL_FOLDER) folders.add(name as FileRoot);
     const kept: KeptBits[] = [];
-    for await (const name of this.folder.keys()) {
-      const root = name as FileRoot;
+    for (const root of new Set([...folders, ...this.small.roots])) {
+      const folder = folders.has(root) ? await this.folder.getDirectoryHandle(root) : undefined;
       const file = await this.#find(root);
-      const wanted = await this.#isWanted(root);
-      if (!file && !wanted) await removeFolder(this.folder, name);
+      const wanted = this.small.wanted.get(root) ?? (folder !== undefined && (await isWantedIn(folder)));
+      if (!file && !wanted) await this.remove(root);
       else {
         const content = file && { manifest: file.manifest, bits: file.held.encode() };
-        kept.push({ root, wanted, content, entry: await this.#entryOf(root) });
+        const entry = this.small.entries.get(root) ?? (folder && (await readFile(folder, ENTRY)));
+        kept.push({ root, wanted, content, entry });
       }
     }
     return kept;
@@ -69,11 +76,10 @@ export class OpfsBlobs {
     const there = await this.#find(root);
     if (there) return { ok: true, bits: there.held.encode() };
     try {
-      if (manifest.size + RESERVE_BYTES > (await freeBytes())) return { ok: false, why: 'full' };
-      const file = await OpfsFile.create(
-        await this.folder.getDirectoryHandle(root, { create: true }),
-        manifest,
-      );
+      if (!(await this.#free.take(manifest.size))) return { ok: false, why: 'full' };
+      const file = isSmall(manifest)
+        ? this.small.place(root, manifest)
+        : await OpfsFile.create(await this.folder.getDirectoryHandle(root, { create: true }), manifest);
       this.#files.set(root, file);
       return { ok: true, bits: file.held.encode() };
     } catch (error) {
@@ -99,16 +105,12 @@ export class OpfsBlobs {
   }
 
   async setWanted(root: FileRoot, wanted: boolean): Promise<void> {
-    const folder = await this.folder.getDirectoryHandle(root, { create: wanted }).catch(() => undefined);
-    if (wanted) await folder?.getFileHandle(WANTED, { create: true });
-    else await folder?.removeEntry(WANTED).catch(() => undefined);
+    const isSaid = wanted || this.small.wanted.has(root) || !this.small.find(root);
+    if (isSaid) this.small.setWanted(root, wanted);
   }
 
-  setEntry(root: FileRoot, entry: Uint8Array<ArrayBuffer>): Promise<void> {
-    const before = this.#naming.get(root) ?? Promise.resolve();
-    const naming = before.then(() => this.#writeEntry(root, entry)).catch(() => undefined);
-    this.#naming.set(root, naming);
-    return naming;
+  async setEntry(root: FileRoot, entry: Uint8Array<ArrayBuffer>): Promise<void> {
+    this.small.setEntry(root, entry);
   }
 
   async whole(root: FileRoot): Promise<Blob | undefined> {
@@ -118,17 +120,17 @@ export class OpfsBlobs {
   async remove(root: FileRoot): Promise<void> {
     const file = this.#files.get(root);
     this.#files.delete(root);
+    this.small.remove(root);
     await file?.close();
-    await this.#naming.get(root);
-    this.#naming.delete(root);
     this.#opening.delete(root);
-    await removeFolder(this.folder, root);
+    if (!file || !isSmall(file.manifest)) await removeFolder(this.folder, root);
   }
 
   async close(): Promise<void> {
     const files = [...this.#files.values()];
     this.#files.clear();
-    await Promise.all([...files.map((file) => file.close()), ...this.#naming.values()]);
+    await Promise.all(files.map((file) => file.close()));
+    this.small.close();
   }
 
   async #copy(
@@ -149,9 +151,12 @@ export class OpfsBlobs {
   }
 
   /** Two who ask at once get the same one: its parts can be opened only once. */
-  #find(root: FileRoot): Promise<OpfsFile | undefined> {
-    const known = this.#files.get(root);
-    if (known) return Promise.resolve(known);
+  #find(root: FileRoot): Promise<OpfsFile | SmallBlob | undefined> {
+    const known = this.#files.get(root) ?? this.small.find(root);
+    if (known) {
+      this.#files.set(root, known);
+      return Promise.resolve(known);
+    }
     const opening = this.#opening.get(root) ?? this.#open(root).finally(() => this.#opening.delete(root));
     this.#opening.set(root, opening);
     return opening;
@@ -162,24 +167,6 @@ export class OpfsBlobs {
     const file = folder && (await OpfsFile.find(folder));
     if (file) this.#files.set(root, file);
     return file;
-  }
-
-  /** A name is worth little without its file: a disk that takes none loses nothing else. */
-  async #writeEntry(root: FileRoot, entry: Uint8Array<ArrayBuffer>): Promise<void> {
-    const folder = await this.folder.getDirectoryHandle(root, { create: true });
-    await writeFile(folder, ENTRY, entry);
-  }
-
-  async #entryOf(root: FileRoot): Promise<Uint8Array | undefined> {
-    return readFile(await this.folder.getDirectoryHandle(root), ENTRY);
-  }
-
-  async #isWanted(root: FileRoot): Promise<boolean> {
-    const folder = await this.folder.getDirectoryHandle(root);
-    return folder.getFileHandle(WANTED).then(
-      () => true,
-      () => false,
-    );
   }
 }
 
@@ -192,15 +179,40 @@ export async function forgetOpfsBlobs(roomId: string): Promise<void> {
 type AddCopyFault = StoreFault | 'unreadable';
 
 const TOP = 'tessera-files';
+/** Of builds that had no log for them. */
 const WANTED = 'wanted';
 const ENTRY = 'entry';
 
 /** Left to the browser for the text and the ledger, which matter more. */
 const RESERVE_BYTES = 16 * 1024 * 1024;
 
-async function freeBytes(): Promise<number> {
-  const { quota, usage } = await navigator.storage.estimate();
-  return quota === undefined ? Infinity : quota - (usage ?? 0);
+/** The browser needs some milliseconds to say how much is free. */
+class FreeSpace {
+  #bytes = 0;
+  #askedAt = -Infinity;
+
+  /** Whether there is room for so many bytes more, which count as used from then on. */
+  async take(bytes: number): Promise<boolean> {
+    if (performance.now() - this.#askedAt > ESTIMATE_MS || bytes + RESERVE_BYTES > this.#bytes) {
+      const { quota, usage } = await navigator.storage.estimate();
+      this.#bytes = quota === undefined ? Infinity : quota - (usage ?? 0);
+      this.#askedAt = performance.now();
+    }
+    if (bytes + RESERVE_BYTES > this.#bytes) return false;
+    this.#bytes -= bytes;
+    return true;
+  }
+}
+
+const ESTIMATE_MS = 5_000;
+
+const isSmall = ({ size }: Manifest): boolean => size > 0 && size <= SMALL_BYTES;
+
+async function isWantedIn(folder: FileSystemDirectoryHandle): Promise<boolean> {
+  return folder.getFileHandle(WANTED).then(
+    () => true,
+    () => false,
+  );
 }
 
 function faultOf(error: unknown): StoreFault {

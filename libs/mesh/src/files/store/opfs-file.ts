@@ -1,9 +1,9 @@
 import { equalBytes } from '#trust';
 import {
-  decodeManifest,
   encodeManifest,
   type FileRoot,
   type Manifest,
+  manifestIn,
   PIECE_BYTES,
   pieceCount,
   pieceHash,
@@ -200,14 +200,6 @@ const READER_MS = 5_000;
 /** What a page that dies may lose; a flush costs some milliseconds. */
 const JOURNAL_BYTES = 16 * 1024 * 1024;
 const JOURNAL_MS = 1_000;
-
-function manifestIn(bytes: Uint8Array): Manifest | undefined {
-  try {
-    return decodeManifest(bytes);
-  } catch {
-    return undefined;
-  }
-}
 
 function heldIn(journal: Uint8Array | undefined, size: number): PieceSet {
   try {
