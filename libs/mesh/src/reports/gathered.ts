@@ -4,6 +4,7 @@ import type { Clock } from '../room-api.ts';
 export class Gathered<Key> {
   readonly #keys = new Set<Key>();
   #cancel: (() => void) | undefined;
+  #stopped = false;
 
   constructor(
     private readonly clock: Clock,
@@ -12,17 +13,20 @@ export class Gathered<Key> {
   ) {}
 
   add(key: Key): void {
+    if (this.#stopped) return;
     this.#keys.add(key);
     this.#cancel ??= this.clock.after(this.afterMs, () => {
       const keys = [...this.#keys];
-      this.stop();
+      this.#keys.clear();
+      this.#cancel = undefined;
       keys.forEach((gathered) => this.each(gathered));
     });
   }
 
+  /** For good: what was being verified when the room was left may still come in. */
   stop(): void {
+    this.#stopped = true;
     this.#keys.clear();
     this.#cancel?.();
-    this.#cancel = undefined;
   }
 }
