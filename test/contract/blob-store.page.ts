@@ -14,6 +14,8 @@ declare global {
   var lookAtSmall: (written: number) => Promise<{ found: number; wrong: number }>;
   /** Cuts so many bytes off what small files are kept in, behind the store's back: which of three are still there. */
   var cutSmall: (bytes: number) => Promise<readonly boolean[]>;
+  /** Changes one byte of the first of three records of small files, that far from its start: which files are still there. */
+  var spoilSmall: (at: number) => Promise<readonly boolean[]>;
   /** How many bytes small files take on the disk after all but one of so many were removed. */
   var spaceOfRemoved: (files: number) => Promise<{ before: number; after: number; isThere: boolean }>;
   /** What is kept of that file: how many pieces, all of them right, and whether it is shown as whole. */
@@ -101,6 +103,23 @@ globalThis.cutSmall = async (bytes) => {
   const store = await open();
   const found = await Promise.all([0, 1, 2].map((index) => holdsSmall(store, index)));
   await store.close();
+  return found.map((one) => one === true);
+};
+
+globalThis.spoilSmall = async (at) => {
+  await forgetOpfsBlobs(ROOM);
+  const first = await open();
+  for (const index of [0, 1, 2]) await first.add(new Blob([smallFile(index)]), NOBODY_STOPS);
+  await first.close();
+  const log = await smallLog();
+  const spoilt = new Uint8Array(await (await log.getFile()).arrayBuffer());
+  spoilt[at] = (spoilt[at] ?? 0) ^ 0x80;
+  const writable = await log.createWritable();
+  await writable.write(spoilt);
+  await writable.close();
+  const second = await open();
+  const found = await Promise.all([0, 1, 2].map((index) => holdsSmall(second, index)));
+  await second.close();
   return found.map((one) => one === true);
 };
 

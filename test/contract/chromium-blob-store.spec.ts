@@ -50,6 +50,13 @@ describe('files in the private file system of Chromium', () => {
     },
   );
 
+  test.each([0, 20, 36, 40, 500])(
+    'that are small, of which byte %d went wrong on the disk, cost no other one',
+    async (at) => {
+      expect((await page.evaluate((byte) => globalThis.spoilSmall(byte), at)).slice(1)).toEqual([true, true]);
+    },
+  );
+
   test('that are small, and were removed, take no room for long', async () => {
     const { before, after, isThere } = await page.evaluate(() => globalThis.spaceOfRemoved(400));
     expect(before).toBeGreaterThan(400_000);

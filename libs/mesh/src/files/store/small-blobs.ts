@@ -121,8 +121,27 @@ export class SmallBlobs {
   }
 
   async #load(): Promise<void> {
-    for (let record = this.#next(); record; record = this.#next()) await this.#take(record);
+    for (
+      let record = this.#next() ?? this.#afterDamage();
+      record;
+      record = this.#next() ?? this.#afterDamage()
+    )
+      await this.#take(record);
     this.log.truncate(this.#end);
+  }
+
+  /** The next whole record behind what is none: a byte that went wrong on the disk costs what it is in, and no more. */
+  #afterDamage(): Loaded | undefined {
+    const from = this.#end;
+    const rest = this.#read(from, this.log.getSize() - from) ?? new Uint8Array();
+    for (let at = 1; at + HEADER_BYTES <= rest.length; at++) {
+      if (!KINDS[rest[at] ?? 0]) continue;
+      this.#end = from + at;
+      const record = this.#next();
+      if (record) return record;
+    }
+    this.#end = from;
+    return undefined;
   }
 
   /** Undefined at the end, and at half a record. */
