@@ -3,8 +3,9 @@ import { type PeerId, toHex } from '#trust';
 import fc from 'fast-check';
 import { applyUpdate, Doc, encodeStateAsUpdate } from 'yjs';
 import type { FileEntry, FileId } from './file-entry.ts';
-import { FileList } from './file-list.ts';
+import { FileList, oncePerName } from './file-list.ts';
 import type { FileRoot } from './manifest.ts';
+import { shownEntries } from './shown-entries.ts';
 
 const peer = (number: number): PeerId => toHex<PeerId>(new Uint8Array(16).fill(number));
 const ALICE = peer(1);
@@ -19,6 +20,8 @@ const newDevice = (): Device => {
   const doc = new Doc();
   return { doc, list: new FileList(doc) };
 };
+
+const rowsOf = ({ list }: Device): readonly FileEntry[] => oncePerName(list.entries);
 
 function meet(...all: readonly Device[]): void {
   for (const from of all) for (const to of all) applyUpdate(to.doc, encodeStateAsUpdate(from.doc));
@@ -53,13 +56,13 @@ describe('the same file, added by two in the same moment', () => {
   });
 
   test('is one row, the same at both, and held by both', () => {
-    expect(alice.list.entries.length).toBe(1);
-    expect(alice.list.entries).toEqual(bob.list.entries);
+    expect(rowsOf(alice).length).toBe(1);
+    expect(rowsOf(alice)).toEqual(rowsOf(bob));
     expect(alice.list.holdersOf(entry(ALICE).root)).toEqual(new Set([ALICE, BOB]));
   });
 
   test('is gone when somebody removes that row', () => {
-    alice.list.remove(alice.list.entries[0]!.id);
+    alice.list.remove(rowsOf(alice)[0]!.id);
     meet(alice, bob);
     expect([alice.list.entries, bob.list.entries]).toEqual([[], []]);
   });
@@ -68,8 +71,19 @@ describe('the same file, added by two in the same moment', () => {
     const root = toHex<FileRoot>(new Uint8Array(32).fill(8));
     for (const other of [{ path: ['trip', 'Map'] }, { path: ['map'] }, { root }, { size: 2 }])
       alice.list.add(entry(ALICE, other));
-    expect(alice.list.entries.length).toBe(5);
+    expect(rowsOf(alice).length).toBe(5);
   });
+});
+
+test("nobody hides another's file by adding its twin and more than is shown", () => {
+  const mallory = peer(3);
+  const { list } = newDevice();
+  list.add(entry(ALICE, { path: ['plan'], addedAt: 9 }));
+  list.add(entry(mallory, { path: ['plan'], addedAt: 0 }));
+  for (let one = 0; one < 10; one++) list.add(entry(mallory, { path: [`flood ${one}`] }));
+  const members = () => new Set([ALICE, mallory]);
+  const { shown } = shownEntries(list.entries, { places: 4, isHere: () => false, members });
+  expect(oncePerName(shown).map(({ path, addedBy }) => [path, addedBy])).toContainEqual([['plan'], ALICE]);
 });
 
 test('whoever adds and removes what, all have the same rows in the end, and none of them twice', () => {
@@ -89,19 +103,19 @@ test('whoever adds and removes what, all have the same rows in the end, and none
         if (what === 'add') list.add(entry(peer(who), { path, addedAt: at }));
         else if (what === 'meet') meet(device, all[(who + 1) % 3]!);
         else {
-          const removed = list.entries[row];
+          const removed = rowsOf(device)[row];
           if (!removed) continue;
           list.remove(removed.id);
           expect(list.find(removed)).toBeUndefined();
         }
       }
       meet(...all);
-      const [{ list }] = all as [Device];
-      const fresh = new FileList(all[0]!.doc);
-      for (const other of [...all.map((one) => one.list), fresh]) expect(other.entries).toEqual(list.entries);
-      const names = list.entries.map(({ path }) => path.join('/'));
+      const fresh = { doc: all[0]!.doc, list: new FileList(all[0]!.doc) };
+      const rows = rowsOf(fresh);
+      for (const other of all) expect(rowsOf(other)).toEqual(rows);
+      const names = rows.map(({ path }) => path.join('/'));
       expect(new Set(names).size).toBe(names.length);
-      for (const one of list.entries) expect(list.find(one)).toEqual(one);
+      for (const one of rows) expect(fresh.list.find(one)).toEqual(one);
     }),
   );
 });

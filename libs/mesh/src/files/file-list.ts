@@ -28,19 +28,19 @@ export class FileList {
     this.#holders.observe(this.#holdersChanged);
   }
 
-  /** Newest first; what several have added in the same moment, once. */
+  /** Newest first, also those that are one to a person (`oncePerName`). */
   get entries(): readonly FileEntry[] {
-    return (this.#entries ??= [...this.#rows.values()].map(firstOf).sort(newestFirst));
+    return (this.#entries ??= [...this.#byId.values()].sort(newestFirst));
   }
 
   entry(id: FileId): FileEntry | undefined {
     return this.#byId.get(id);
   }
 
-  /** The one with that content under that name. */
+  /** The first with that content under that name. */
   find(wanted: Named): FileEntry | undefined {
     const row = this.#rows.get(rowKey(wanted));
-    return row && firstOf(row);
+    return row && [...row.values()].sort(newestFirst).at(-1);
   }
 
   /** Whether any entry names it. */
@@ -135,10 +135,18 @@ const rowKey = ({ root, size, path }: Named): string => [root, size, ...path].jo
 
 const newestFirst = (a: FileEntry, b: FileEntry): number => b.addedAt - a.addedAt || (a.id < b.id ? -1 : 1);
 
-/** Each device chooses the same one. */
-function firstOf(row: Row): FileEntry {
-  return [...row.values()].reduce((first, one) => (newestFirst(first, one) < 0 ? one : first));
+/**
+ * Of what is newest first: of those with the same content under the same name the first that was added. Each device
+ * shows the same one, where it shows all: what is left out of a long list is left out before, or somebody's could hide
+ * another's by being its twin.
+ */
+export function oncePerName(entries: readonly FileEntry[]): readonly FileEntry[] {
+  const first = new Map(entries.map((entry) => [rowKey(entry), entry]));
+  return entries.filter((entry) => first.get(rowKey(entry)) === entry);
 }
+
+/** Whether two have the same content under the same name. */
+export const areTwins = (a: Named, b: Named): boolean => rowKey(a) === rowKey(b);
 
 /** What somebody floods must not hold up the page; who is linked says itself what it has. */
 const MAX_HOLDERS = 32_000;

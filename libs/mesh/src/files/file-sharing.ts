@@ -5,7 +5,7 @@ import { Listeners } from '../listeners.ts';
 import { Adding } from './adding.ts';
 import { Fetchings } from './fetchings.ts';
 import { decodeEntry, encodeEntry, type FileEntry, type FileId } from './file-entry.ts';
-import { FileList } from './file-list.ts';
+import { areTwins, FileList, oncePerName } from './file-list.ts';
 import type { FilesMessage, HeldCount } from './file-messages.ts';
 import type { FileSharingOptions } from './file-sharing-options.ts';
 import { fileView, unlistedView } from './file-views.ts';
@@ -329,16 +329,18 @@ export class FileSharing implements RoomFiles {
     ] as const;
     if (!list) return { keeps, files: [], hidden: [], unlisted: [], adding };
     const { self, members } = this.#options;
-    const isHere = ({ id, root }: FileEntry): boolean => {
-      const known = this.#known.get(root);
-      return known !== undefined && list.find(known)?.id === id;
+    const isHere = (entry: FileEntry): boolean => {
+      const known = this.#known.get(entry.root);
+      return known !== undefined && areTwins(known, entry);
     };
     const { shown, hidden } = shownEntries(list.entries, { places: PLACES, isHere, members });
     const [neighbours, content, fetchings] = [this.#neighbours, this.#content, this.#fetchings.all];
     const unlisted = [...content].filter(([root]) => !list.has(root));
     return {
       keeps,
-      files: shown.map((entry) => fileView(entry, { self, list, neighbours, content, fetchings })),
+      files: oncePerName(shown).map((entry) =>
+        fileView(entry, { self, list, neighbours, content, fetchings }),
+      ),
       hidden,
       unlisted: unlisted.map(([root, here]) => unlistedView(root, here, this.#known.get(root))),
       adding,
