@@ -7,18 +7,24 @@ import { ContentString, type Item, type Text, transact, type YTextEvent } from '
  */
 export function charactersOnly(text: Text): () => void {
   takeOut(strangeIn(text), text);
-  const onChange = (event: YTextEvent): void => {
+  let { length } = text;
+  const onChange = ({ delta, transaction: { origin } }: YTextEvent): void => {
+    const expected = delta.reduce((sum, part) => sum + lengthened(part), length);
+    ({ length } = text);
+    if (origin === ORIGIN) return void delta.splice(0);
+    const plain = delta.filter(({ insert }) => insert === undefined || typeof insert === 'string');
+    // What Yjs does not list counts all the same. Only then the whole text is looked through.
+    if (plain.length === delta.length && expected === length) return;
     // All observers are shown the same list.
-    const { delta } = event;
-    const isOurs = event.transaction.origin === ORIGIN;
-    const plain = isOurs
-      ? []
-      : delta.filter(({ insert }) => insert === undefined || typeof insert === 'string');
-    if (plain.length < delta.length) delta.splice(0, delta.length, ...plain);
-    if (!isOurs) takeOut(strangeIn(text), text);
+    delta.splice(0, delta.length, ...plain);
+    takeOut(strangeIn(text), text);
   };
   text.observe(onChange);
   return () => text.unobserve(onChange);
+}
+
+function lengthened({ insert, delete: gone = 0 }: YTextEvent['delta'][number]): number {
+  return (typeof insert === 'string' ? insert.length : insert === undefined ? 0 : 1) - gone;
 }
 
 const ORIGIN = { who: 'characters only' };
