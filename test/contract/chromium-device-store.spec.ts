@@ -21,6 +21,10 @@ describe('a device in the IndexedDB of Chromium', () => {
     expect(browser?.pageErrors).toEqual([]);
   });
 
+  test('gives nothing back that went wrong on the disk, and keeps it when it comes again', async () => {
+    expect(await page.evaluate(() => globalThis.spoilStatement())).toEqual([2, 3]);
+  });
+
   test.each<[string, string[], boolean]>([
     ['non-extractable', [], true],
     ['wrapped', ['Ed25519'], true],

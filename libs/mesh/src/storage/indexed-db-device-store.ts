@@ -185,7 +185,20 @@ class IndexedDbDeviceStore implements DeviceStore {
 
   async statements(roomId: RoomId): Promise<readonly Uint8Array[]> {
     const rows = await this.#read('statements', (statements) => statements.index('room').getAll(roomId));
-    return rows.map(({ wire }) => wire);
+    const damaged = rows.filter(({ digest, wire }) => toHex(sha256(wire)) !== digest);
+    if (damaged.length > 0) await this.#drop(damaged).catch(() => undefined);
+    return rows.filter((row) => !damaged.includes(row)).map(({ wire }) => wire);
+  }
+
+  /** What the disk gave back otherwise: others have it, and where its digest is known it would not be kept again. */
+  #drop(damaged: readonly Tables['statements']['value'][]): Promise<void> {
+    return this.#write(async (transaction) => {
+      const statements = transaction.objectStore('statements');
+      for (const { roomId, digest } of damaged) {
+        const key = await statements.index('statement').getKey([roomId, digest]);
+        if (key !== undefined) await statements.delete(key);
+      }
+    });
   }
 
   async addStatements(roomId: RoomId, wires: readonly Uint8Array[]): Promise<void> {

@@ -163,6 +163,20 @@ describe('opening', () => {
     }
   });
 
+  test('what a disk has lost costs what needs it, and comes again from others', async () => {
+    const lost = await makeVouch(ledger, alice, bob);
+    const after = await makeVouch(ledger, bob, carol);
+    const beside = await makeVouch(copyOf(ledger), alice, dan);
+    ledger.add(wiresOf([beside]), 'pushed');
+    const halved = lost.wire.slice(0, 40);
+    const left = Ledger.restore([halved, after.wire, ledger.genesis.wire]);
+    expect(left.all().map(({ id }) => id)).toEqual([ledger.genesis.id]);
+    expect(left.add(wiresOf(ledger.all()), 'pushed').refused).toEqual([]);
+    expect(left.heads()).toEqual(ledger.heads());
+    expect(left.membership.members).toEqual(ledger.membership.members);
+    expect(() => Ledger.restore([lost.wire, after.wire])).toThrow('no-genesis');
+  });
+
   test('throws when a statement, its signature or the genesis is missing', async () => {
     const first = await makeVouch(ledger, alice, bob);
     const second = await makeVouch(ledger, bob, carol);

@@ -49,12 +49,27 @@ export class Ledger {
 
   /** Of a whole ledger in any order, each statement verified. Throws `ProtocolError` if any can not be kept. */
   static open(wires: readonly Uint8Array[]): Ledger {
-    return Ledger.#from(wires.map(parseStatement), CHECKED);
+    const [genesis, ...rest] = parentsFirst(wires.map(parseStatement));
+    if (genesis && !CHECKED.isSigned(genesis)) throw new ProtocolError('bad-signature');
+    const ledger = new Ledger(asGenesis(genesis));
+    const intake = new Intake(ledger.#set, () => ledger.membership, CHECKED);
+    const { unknownParents, refused } = intake.take(rest, 'proof');
+    const [refusal] = refused;
+    if (refusal) throw new ProtocolError(refusal.reason, refusal.id);
+    if (unknownParents.length > 0) throw new ProtocolError('incomplete-ledger');
+    return ledger;
   }
 
-  /** As `open`, of what this device kept: signatures and certificates were verified when it was added. */
+  /**
+   * Of what this device kept, whose signatures and certificates were verified when it was added. A disk may have lost
+   * some: what is there and needs none of it is restored, and the rest comes again from others. Throws `ProtocolError`
+   * without the genesis.
+   */
   static restore(wires: readonly Uint8Array[]): Ledger {
-    return Ledger.#from(wires.map(parseStatement), CHECKED_BEFORE);
+    const kept = parseEach(wires, []);
+    const ledger = new Ledger(asGenesis(kept.find(({ type }) => type === 'genesis')));
+    new Intake(ledger.#set, () => ledger.membership, CHECKED_BEFORE).take(kept, 'proof');
+    return ledger;
   }
 
   get roomId(): RoomId {
@@ -187,20 +202,6 @@ export class Ledger {
     const [refusal] = (await this.addVerified([statement.wire], 'own', verifier)).refused;
     if (refusal) throw new Error(`own statement refused: ${refusal.reason}`);
     return statement;
-  }
-
-  static #from(statements: readonly Statement[], checks: SignatureChecks): Ledger {
-    const [genesis, ...rest] = parentsFirst(statements);
-    if (genesis && !checks.isSigned(genesis)) throw new ProtocolError('bad-signature');
-    const ledger = new Ledger(asGenesis(genesis));
-    const { unknownParents, refused } = new Intake(ledger.#set, () => ledger.membership, checks).take(
-      rest,
-      'proof',
-    );
-    const [refusal] = refused;
-    if (refusal) throw new ProtocolError(refusal.reason, refusal.id);
-    if (unknownParents.length > 0) throw new ProtocolError('incomplete-ledger');
-    return ledger;
   }
 }
 
