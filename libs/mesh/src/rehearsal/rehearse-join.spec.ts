@@ -10,6 +10,13 @@ class CountingClock implements Clock {
   idle = () => {};
   now = () => Date.now();
 
+  quiet(): Promise<void> {
+    return new Promise((resolve) => {
+      this.idle = resolve;
+      if (this.pending === 0) resolve();
+    });
+  }
+
   after(ms: number, callback: () => void): () => void {
     this.pending += 1;
     let isOver = false;
@@ -32,11 +39,8 @@ class CountingClock implements Clock {
 
 test('a rehearsal plays a join to its end, and leaves nothing that goes on', async () => {
   const clock = new CountingClock();
-  await rehearseJoin({ random, clock });
-  await new Promise<void>((resolve) => {
-    clock.idle = resolve;
-    if (clock.pending === 0) resolve();
-  });
+  await rehearseJoin({ random, clock }, new AbortController().signal);
+  await clock.quiet();
 });
 
 test('a rehearsal that gets nowhere ends by itself', async () => {
@@ -47,5 +51,16 @@ test('a rehearsal that gets nowhere ends by itself', async () => {
       return () => {};
     },
   };
-  await expect(rehearseJoin({ random, clock: stuck })).rejects.toThrow('takes too long');
+  await expect(rehearseJoin({ random, clock: stuck }, new AbortController().signal)).rejects.toThrow(
+    'takes too long',
+  );
+});
+
+test('a rehearsal makes way for the real join, and leaves nothing that goes on', async () => {
+  const clock = new CountingClock();
+  const wanted = new AbortController();
+  const rehearsal = rehearseJoin({ random, clock }, wanted.signal);
+  clock.after(20, () => wanted.abort());
+  await expect(rehearsal).rejects.toThrow('not wanted any more');
+  await clock.quiet();
 });

@@ -10,14 +10,13 @@ import { RehearsalNode } from './rehearsal-node.ts';
 /**
  * Plays a whole join, from founding a room to a text that has arrived, with two devices, a network and a node in
  * memory. Engines translate what they run for the first time, and curves make their tables: done while a person reads,
- * it is not waited for after Join. Keys and room are thrown away, and nothing leaves the page. Rejects where that fails
- * or takes longer than five seconds, which means nothing to the real one.
+ * it is not waited for after Join. Keys and room are thrown away, and nothing leaves the page. Rejects where that fails,
+ * takes longer than five seconds, or is no longer wanted (`signal`), which means nothing to the real one.
  */
-export async function rehearseJoin({
-  random,
-  clock,
-  verifier,
-}: Pick<RoomEnvironment, 'random' | 'clock' | 'verifier'>): Promise<void> {
+export async function rehearseJoin(
+  { random, clock, verifier }: Pick<RoomEnvironment, 'random' | 'clock' | 'verifier'>,
+  signal: AbortSignal,
+): Promise<void> {
   // Each step is a task of its own, so that what a person types meanwhile is seen.
   const schedule = (task: () => void) => void clock.after(0, task);
   const node = new RehearsalNode(schedule);
@@ -40,8 +39,11 @@ export async function rehearseJoin({
   };
   let cancelLimit = () => {};
   const late = new Promise<never>((_, reject) => {
-    cancelLimit = clock.after(LIMIT_MS, () => reject(new Error('the rehearsal takes too long')));
+    const end = (why: string) => reject(new Error(why));
+    cancelLimit = clock.after(LIMIT_MS, () => end('the rehearsal takes too long'));
+    signal.addEventListener('abort', () => end('the rehearsal is not wanted any more'), { once: true });
   });
+  late.catch(() => undefined);
   const until = (room: OpenRoom, isSo: () => boolean) => Promise.race([changed(room, isSo), late]);
   try {
     const founding = { code: CODE, title: 'Rehearsal', policy: POLICY, name: 'Alice' };

@@ -21,11 +21,16 @@ export async function browserEnvironment(): Promise<{ device: BrowserDevice; env
   const transport = webRtcTransport({ RTCPeerConnection });
   // A page that can make none says so to who needs one.
   rehearseConnection(transport).catch(() => undefined);
+  /** Until somebody really goes to a room. */
+  const rehearsing = new AbortController();
   const env: RoomEnvironment = {
     store: device.store,
     transport,
     signalUrl,
-    openSocket: openWebSocket,
+    openSocket: (...to) => {
+      rehearsing.abort();
+      return openWebSocket(...to);
+    },
     appUrl: `${location.origin}/`,
     openDocument: (roomId) => device.openDocument(roomId),
     openBlobs: (roomId) => device.openBlobs(roomId),
@@ -33,7 +38,7 @@ export async function browserEnvironment(): Promise<{ device: BrowserDevice; env
     clock,
     verifier: new EngineVerifier(crypto.subtle, new ThreadVerifier(workerThread(makeVerifier), clock)),
   };
-  rehearseSoon(env, REHEARSALS);
+  rehearseSoon(env, REHEARSALS, rehearsing.signal);
   return { device, env };
 }
 
@@ -41,10 +46,11 @@ export async function browserEnvironment(): Promise<{ device: BrowserDevice; env
 const REHEARSALS = 4;
 
 /** One that fails is of no use, and of no harm. */
-function rehearseSoon(env: RoomEnvironment, times: number): void {
+function rehearseSoon(env: RoomEnvironment, times: number, signal: AbortSignal): void {
   setTimeout(() => {
-    const more = () => times > 1 && rehearseSoon(env, times - 1);
-    rehearseJoin(env).then(more, () => undefined);
+    if (signal.aborted) return;
+    const more = () => times > 1 && rehearseSoon(env, times - 1, signal);
+    rehearseJoin(env, signal).then(more, () => undefined);
   }, 20);
 }
 
