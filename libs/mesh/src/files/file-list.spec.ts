@@ -86,6 +86,29 @@ test("nobody hides another's file by adding its twin and more than is shown", ()
   expect(oncePerName(shown).map(({ path, addedBy }) => [path, addedBy])).toContainEqual([['plan'], ALICE]);
 });
 
+test('who floods the list of holders keeps nobody from saying what they have', () => {
+  const alice = newDevice();
+  const flood = new Doc();
+  flood.transact(() => {
+    const number = new Uint8Array(32);
+    for (let one = 0; one < 32_001; one++) {
+      new DataView(number.buffer).setUint32(0, one);
+      flood.getMap('file-holders').set(toHex(number) + peer(3), 1);
+    }
+  });
+  applyUpdate(alice.doc, encodeStateAsUpdate(flood));
+  const file = entry(ALICE);
+  const key = file.root + BOB;
+  let changes = 0;
+  alice.list.onChange(() => {
+    changes += 1;
+    alice.list.setHolder(file.root, BOB, true);
+  });
+  alice.list.add(file);
+  expect(alice.doc.getMap('file-holders').has(key)).toBe(true);
+  expect(changes).toBeLessThan(10);
+});
+
 test('whoever adds and removes what, all have the same rows in the end, and none of them twice', () => {
   const act = fc.record({
     who: fc.nat(2),
@@ -111,6 +134,12 @@ test('whoever adds and removes what, all have the same rows in the end, and none
       }
       meet(...all);
       const fresh = { doc: all[0]!.doc, list: new FileList(all[0]!.doc) };
+      const { root } = entry(ALICE);
+      for (const { list } of all) {
+        expect(list.has(root)).toBe(fresh.list.has(root));
+        expect(list.holdersOf(root)).toEqual(fresh.list.holdersOf(root));
+      }
+      expect(fresh.list.has(root)).toBe(fresh.list.entries.length > 0);
       const rows = rowsOf(fresh);
       for (const other of all) expect(rowsOf(other)).toEqual(rows);
       const names = rows.map(({ path }) => path.join('/'));

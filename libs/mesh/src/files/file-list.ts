@@ -16,14 +16,15 @@ export class FileList {
   readonly #byId = new Map<string, FileEntry>();
   /** The same content under the same name, which several may have added in the same moment: one to a person. */
   readonly #rows = new Map<string, Row>();
+  readonly #namedBy = new Map<FileRoot, number>();
+  readonly #holding = new Holding();
   #entries: readonly FileEntry[] | undefined;
-  #roots: ReadonlySet<FileRoot> | undefined;
-  #holdersOf: ReadonlyMap<FileRoot, ReadonlySet<PeerId>> | undefined;
 
   constructor(private readonly doc: Doc) {
     this.#files = doc.getMap('files');
     this.#holders = doc.getMap('file-holders');
     this.#read(this.#files.keys());
+    this.#readHolders(this.#holders.keys());
     this.#files.observe(this.#filesChanged);
     this.#holders.observe(this.#holdersChanged);
   }
@@ -45,14 +46,12 @@ export class FileList {
 
   /** Whether any entry names it. */
   has(root: FileRoot): boolean {
-    this.#roots ??= new Set(this.entries.map((entry) => entry.root));
-    return this.#roots.has(root);
+    return this.#namedBy.has(root);
   }
 
   /** Who says that it has all of that file. */
   holdersOf(root: FileRoot): ReadonlySet<PeerId> {
-    this.#holdersOf ??= readHolders(this.#holders);
-    return this.#holdersOf.get(root) ?? NOBODY;
+    return this.#holding.of(root);
   }
 
   /** By who has all of it, which is said along: nobody ever sees a file that nobody has. */
@@ -74,8 +73,9 @@ export class FileList {
 
   /** Says, or takes back, that that peer has all of a file. */
   setHolder(root: FileRoot, peer: PeerId, holds: boolean): void {
-    if (this.holdersOf(root).has(peer) === holds) return;
     const key = holderKey(root, peer);
+    // What is counted no more is written all the same: each writing would lead to the next.
+    if (this.#holders.has(key) === holds) return;
     if (holds) this.#holders.set(key, 1);
     else this.#holders.delete(key);
   }
@@ -99,12 +99,16 @@ export class FileList {
       if (entry) this.#put(entry);
     }
     this.#entries = undefined;
-    this.#roots = undefined;
+  }
+
+  #readHolders(keys: Iterable<string>): void {
+    for (const key of keys) this.#holding.set(key, this.#holders.has(key));
   }
 
   #put(entry: FileEntry): void {
     const key = rowKey(entry);
     this.#byId.set(entry.id, entry);
+    this.#namedBy.set(entry.root, (this.#namedBy.get(entry.root) ?? 0) + 1);
     this.#rows.set(key, (this.#rows.get(key) ?? new Map<FileId, FileEntry>()).set(entry.id, entry));
   }
 
@@ -112,6 +116,9 @@ export class FileList {
     const key = rowKey(entry);
     const row = this.#rows.get(key);
     this.#byId.delete(entry.id);
+    const others = (this.#namedBy.get(entry.root) ?? 0) - 1;
+    if (others > 0) this.#namedBy.set(entry.root, others);
+    else this.#namedBy.delete(entry.root);
     row?.delete(entry.id);
     if (row?.size === 0) this.#rows.delete(key);
   }
@@ -121,8 +128,8 @@ export class FileList {
     this.#changed.emit();
   };
 
-  readonly #holdersChanged = (): void => {
-    this.#holdersOf = undefined;
+  readonly #holdersChanged = ({ keysChanged }: YMapEvent<unknown>): void => {
+    this.#readHolders(keysChanged);
     this.#changed.emit();
   };
 }
@@ -148,7 +155,30 @@ export function oncePerName(entries: readonly FileEntry[]): readonly FileEntry[]
 /** Whether two have the same content under the same name. */
 export const areTwins = (a: Named, b: Named): boolean => rowKey(a) === rowKey(b);
 
-/** What somebody floods must not hold up the page; who is linked says itself what it has. */
+/** Who says it has what, by keys of the shared document, which may be anything. */
+class Holding {
+  readonly #holders = new Map<FileRoot, Set<PeerId>>();
+  #count = 0;
+
+  of(root: FileRoot): ReadonlySet<PeerId> {
+    return this.#holders.get(root) ?? NOBODY;
+  }
+
+  set(key: string, holds: boolean): void {
+    const [, root, peer] = HOLDER_KEY.exec(key) ?? [];
+    if (root !== undefined && peer !== undefined) this.#set(root as FileRoot, peer as PeerId, holds);
+  }
+
+  #set(root: FileRoot, peer: PeerId, holds: boolean): void {
+    const held = this.#holders.get(root) ?? new Set();
+    if (held.has(peer) === holds || (holds && this.#count >= MAX_HOLDERS)) return;
+    this.#count += holds ? 1 : -1;
+    if (holds) this.#holders.set(root, held.add(peer));
+    else if (held.delete(peer) && held.size === 0) this.#holders.delete(root);
+  }
+}
+
+/** What somebody floods must not fill the page; who is linked says itself what it has. */
 const MAX_HOLDERS = 32_000;
 
 const NOBODY: ReadonlySet<PeerId> = new Set();
@@ -156,16 +186,3 @@ const NOBODY: ReadonlySet<PeerId> = new Set();
 const HOLDER_KEY = /^([0-9a-f]{64})([0-9a-f]{32})$/;
 
 const holderKey = (root: FileRoot, peer: PeerId): string => root + peer;
-
-function readHolders(holders: SharedMap<unknown>): ReadonlyMap<FileRoot, ReadonlySet<PeerId>> {
-  const found = new Map<FileRoot, Set<PeerId>>();
-  let looked = 0;
-  for (const key of holders.keys()) {
-    if (++looked > MAX_HOLDERS) break;
-    const [, root, peer] = HOLDER_KEY.exec(key) ?? [];
-    if (root === undefined || peer === undefined) continue;
-    const held = found.get(root as FileRoot) ?? new Set();
-    found.set(root as FileRoot, held.add(peer as PeerId));
-  }
-  return found;
-}
