@@ -1,9 +1,14 @@
 import { mkdir } from 'node:fs/promises';
+import type { FileId, FileRoot, OpenRoom } from '#mesh';
+import { releaseNodeWebRtc } from '#mesh/node';
 import type { Page } from 'playwright-core';
+import { encodeEntry } from '../../../libs/mesh/src/files/file-entry.ts';
+import { joinFromNode } from '../../support/node-peer.ts';
 import { NodeProcess } from '../support/node-process.ts';
 import type { Person } from '../support/person.ts';
 import { Stage } from '../support/stage.ts';
 import { TurnServer } from '../support/turn-server.ts';
+import { until } from '../support/until.ts';
 
 /** What people see when something is wrong, each produced for real, in each look. */
 const [folder = 'states', ...only] = process.argv.slice(2);
@@ -225,6 +230,42 @@ function states(): Record<string, State> {
       await carol.reads('Not yet confirmed by');
       await take(carol.page, name);
     },
+    /** More than a page shows, and two that somebody took off the list. */
+    'files-many': async (name) => {
+      const alice = await stage.person('Alice');
+      await alice.createRoom('amber-otter-42', 'Island weekend');
+      const bob = await joinFromNode(await alice.invite({ note: 'for Bob' }), 'Bob', stage.node.origin);
+      try {
+        await alice.isConnected('1 of 1 direct');
+        await alice.goTo('Files');
+        const chosen = ['Ferry timetable.pdf', 'tent.heic'].map((file) => ({
+          name: file,
+          mimeType: '',
+          buffer: Buffer.alloc(300_000, file),
+        }));
+        await alice.page.getByLabel('Files to add').setInputFiles(chosen);
+        const listed = bob.doc.getMap('files');
+        await until(
+          'bob sees both',
+          () => listed.size === 2,
+          () => String(listed.size),
+        );
+        bob.doc.transact(() => {
+          listed.clear();
+          for (let shot = 0; shot < 2_100; shot++) listed.set(...photo(shot, bob));
+        });
+        await alice.reads('No longer on the list');
+        await alice.page.locator('.note.hidden').waitFor();
+        await take(alice.page, name);
+        await alice.page.locator('.note.hidden').scrollIntoViewIfNeeded();
+        await take(alice.page, `${name}-hidden`);
+        await alice.page.getByRole('heading', { name: 'No longer on the list' }).scrollIntoViewIfNeeded();
+        await take(alice.page, `${name}-unlisted`);
+      } finally {
+        await bob.close();
+        releaseNodeWebRtc();
+      }
+    },
     'invite-leaked': async (name) => {
       const [alice, bob] = await two();
       const [carol, dan] = await stage.people('Carol', 'Dan');
@@ -248,6 +289,19 @@ async function goTo({ origin }: NodeProcess, ...people: readonly Person[]): Prom
   for (const { name } of people) stage.tap.lead(name, origin);
   const opened = people.filter(({ page }) => page.url() !== 'about:blank');
   await Promise.all(opened.map(({ page }) => page.reload()));
+}
+
+/** Of the year before, which no device holds. */
+function photo(shot: number, { view }: OpenRoom): [string, Uint8Array] {
+  const id = shot.toString(16).padStart(32, '0');
+  const root = id.repeat(2) as FileRoot;
+  const addedBy = view.self.peerId;
+  const path = ['Last year', `DSC_${shot}.jpg`];
+  const addedAt = Date.UTC(2025, 6, 1) + shot * 60_000;
+  return [
+    id,
+    encodeEntry({ id: id as FileId, path, type: 'image/jpeg', size: 2_400_000, root, addedBy, addedAt }),
+  ];
 }
 
 async function two(): Promise<[Person, Person]> {
