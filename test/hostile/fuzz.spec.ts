@@ -242,7 +242,10 @@ describe(`${CASES} frames bent from real ones (TESSERA_SEED=${SEED})`, () => {
   function openContent(...peers: readonly ContentPeer[]): Content {
     const doc = new Doc();
     const noTimers = { now: () => 0, after: () => () => {} };
-    const content = new Content(doc, new Awareness(doc), noTimers, { sending: true });
+    const content = new Content(doc, new Awareness(doc), noTimers, {
+      self: toHex(bytes(16, 9)),
+      sending: true,
+    });
     content.start();
     for (const peer of peers) content.add(peer);
     return content;

@@ -201,6 +201,47 @@ describe('a wrong PIN', () => {
   });
 });
 
+describe('what one says where six others could tell it to somebody', () => {
+  /** By its number: how many of the six have passed on what alice says; of the silent ones, would have. */
+  const passedOn = new Map<number, number>();
+  let silent: ReadonlySet<string>;
+  let alicesKey: string;
+
+  beforeEach(async () => {
+    passedOn.clear();
+    silent = new Set();
+    const carriers = ['dan', 'erin', 'frank', 'grace', 'heidi', 'ivan'].map((name) => {
+      const client = new ModifiedClient(world.transport(name));
+      client.onCtl = (message) => {
+        if (message.type !== 'report' || toHex(message.signed.key) !== alicesKey) return [message];
+        if (silent.has(name)) return [];
+        const { seq } = decodeReportPayload(message.signed.bytes);
+        passedOn.set(seq, (passedOn.get(seq) ?? 0) + 1);
+        return [message];
+      };
+      return world.device(name, { transport: client });
+    });
+    alicesKey = '';
+    await world.roomOf(alice, bob, ...carriers);
+    world.network.cut('alice', 'bob');
+    await world.clock.pass(60_000);
+    alicesKey = (await signerOf(alice)).publicKey;
+  }, 60_000);
+
+  test('three do, and then three others', async () => {
+    await world.clock.pass(300_000);
+    expect(passedOn.size).toBeGreaterThan(8);
+    expect(new Set(passedOn.values())).toEqual(new Set([3]));
+  });
+
+  test('one who does is enough, though not each time', async () => {
+    silent = new Set(['dan', 'erin', 'frank', 'grace', 'heidi']);
+    await world.clock.pass(300_000);
+    expect(passedOn.size).toBeGreaterThan(2);
+    expect(passedOn.size).toBeLessThan(9);
+  });
+});
+
 describe('a member that lies', () => {
   test('about a link that is not there is seen to be alone with it', async () => {
     const client = new ModifiedClient(world.transport('mallory'));

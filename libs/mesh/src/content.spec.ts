@@ -45,7 +45,7 @@ let bob: Neighbour;
 let mallory: Neighbour;
 beforeEach(() => {
   const doc = new Doc();
-  alice = new Content(doc, new Awareness(doc), clock, { sending: true });
+  alice = new Content(doc, new Awareness(doc), clock, { self: peerId(200), sending: true });
   alice.start();
   alice.awareness.setLocalState({ user: { name: 'alice' } });
   [bob, mallory] = [new Neighbour(peerId(1)), new Neighbour(peerId(2))];

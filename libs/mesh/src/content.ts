@@ -54,10 +54,11 @@ export class Content {
     readonly doc: Doc,
     readonly awareness: Awareness,
     private readonly clock: Clock,
-    options: { readonly sending: boolean },
+    options: { readonly self: PeerId; readonly sending: boolean },
   ) {
     this.#sending = options.sending;
     this.#cursors = new Cursors({
+      self: options.self,
       awareness,
       clock,
       peers: () => this.#peers.keys(),

@@ -7,6 +7,7 @@ import {
 } from 'y-protocols/awareness';
 import { AwarenessReader } from './awareness-reader.ts';
 import type { ContentPeer } from './content.ts';
+import { isForUs } from './passing-on.ts';
 import type { Clock } from './room-api.ts';
 
 /** A cursor with its name is some hundred bytes; this is one for each peer of the largest room. */
@@ -18,6 +19,7 @@ const MAX_CURSORS_REMEMBERED = 4096;
 const PASS_ON_AFTER_MS = 3_000;
 
 export interface CursorsOptions {
+  readonly self: PeerId;
   readonly awareness: Awareness;
   readonly clock: Clock;
   /** All READY neighbours. */
@@ -32,8 +34,8 @@ interface AwarenessChange {
 }
 
 /**
- * Where everybody is. What a neighbour says goes on to those whom it is not linked to. Of a cursor that is new, and to
- * a neighbour that is, this is said once the links that are being set up have had their time: of many who come at once
+ * Where everybody is. What a neighbour says goes on to those whom it is not linked to, by a few of those who can. Of a
+ * cursor that is new, and to a neighbour that is, this is said once the links that are being set up have had their time: of many who come at once
  * each would tell everybody of everybody.
  */
 export class Cursors {
@@ -126,7 +128,9 @@ export class Cursors {
 
   #spread(clients: readonly number[], from: ContentPeer | undefined): void {
     for (const peer of this.options.peers()) {
-      if (peer !== from && !from?.linked.has(peer.peerId)) this.#show(peer, clients);
+      if (!from) this.#show(peer, clients);
+      else if (peer !== from && !from.linked.has(peer.peerId))
+        this.#show(peer, this.#forUs(clients, from, peer));
     }
   }
 
@@ -143,12 +147,27 @@ export class Cursors {
       const lacking = others.filter((client) => {
         const isNews = this.#newPeers.has(peer) || this.#newClients.has(client);
         const owner = owners.get(client);
-        return isNews && owner !== peer && !owner?.linked.has(peer.peerId);
+        const lacksIt = isNews && owner !== peer && !owner?.linked.has(peer.peerId);
+        return lacksIt && this.#forUs([client], owner, peer).length > 0;
       });
       this.#show(peer, lacking);
     }
     this.#newPeers.clear();
     this.#newClients.clear();
+  }
+
+  /** Those that it is for us to show to that peer, beside all others who are linked to it and to whom we have them from. */
+  #forUs(
+    clients: readonly number[],
+    from: ContentPeer | undefined,
+    { peerId, linked }: ContentPeer,
+  ): number[] {
+    const { self, awareness } = this.options;
+    const others = [...linked].filter((other) => from?.linked.has(other));
+    return clients.filter((author) => {
+      const number = awareness.meta.get(author)?.clock ?? 0;
+      return isForUs(self, others, { author, number, target: peerId });
+    });
   }
 
   #show(peer: ContentPeer, clients: readonly number[]): void {

@@ -1,4 +1,7 @@
-import { fromHex, type SignatureCheck, type SignatureVerifier } from '#trust';
+import { fromHex, type PublicKey, type SignatureCheck, type SignatureVerifier, toHex } from '#trust';
+
+/** Those of the largest room. */
+const MAX_KEYS = 256;
 
 /**
  * Asks the engine's own Ed25519, which is ten times as fast as ours, needs no warming up and runs beside the page. Its
@@ -13,6 +16,9 @@ export class EngineVerifier implements SignatureVerifier {
     private readonly fallback: SignatureVerifier,
   ) {}
 
+  /** Few people say much. */
+  readonly #keys = new Map<PublicKey, Promise<CryptoKey>>();
+
   async verify(checks: readonly SignatureCheck[]): Promise<number> {
     const accepted = this.#isMissing ? [] : await Promise.all(checks.map((check) => this.#accepts(check)));
     const doubtful = accepted.length === 0 ? 0 : accepted.indexOf(false);
@@ -24,13 +30,24 @@ export class EngineVerifier implements SignatureVerifier {
     if (!isPlain(check)) return false;
     const { publicKey, message, signature } = check;
     try {
-      const key = await this.subtle.importKey('raw', own(publicKey), 'Ed25519', false, ['verify']);
+      const key = await this.#keyOf(publicKey);
       return await this.subtle.verify('Ed25519', key, own(signature), own(message));
     } catch (error) {
       // Any other one is about this key: it is no point.
       if (error instanceof DOMException && error.name === 'NotSupportedError') this.#isMissing = true;
       return false;
     }
+  }
+
+  #keyOf(publicKey: Uint8Array): Promise<CryptoKey> {
+    const id: PublicKey = toHex(publicKey);
+    let key = this.#keys.get(id);
+    if (!key) {
+      if (this.#keys.size >= MAX_KEYS) this.#keys.clear();
+      key = this.subtle.importKey('raw', own(publicKey), 'Ed25519', false, ['verify']);
+      this.#keys.set(id, key);
+    }
+    return key;
   }
 }
 

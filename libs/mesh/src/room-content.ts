@@ -116,10 +116,11 @@ export class RoomContent {
   }
 
   #open(doc: Doc): Content {
-    const { env, memory } = this.#options;
+    const { env, memory, ledger } = this.#options;
     const awareness = new Awareness(doc);
     this.#way.watch(doc, awareness);
-    return new Content(doc, awareness, env.clock, { sending: memory.record.confirmed });
+    const self = peerIdOf(ledger.self);
+    return new Content(doc, awareness, env.clock, { self, sending: memory.record.confirmed });
   }
 }
 

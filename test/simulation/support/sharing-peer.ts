@@ -72,7 +72,10 @@ export class SharingPeer {
     this.doc.on('update', (update: Uint8Array, origin: unknown) =>
       this.#rows.push({ update, note: origin instanceof Way ? undefined : this.note }),
     );
-    this.content = new Content(this.doc, new Awareness(this.doc), this.clock, options);
+    this.content = new Content(this.doc, new Awareness(this.doc), this.clock, {
+      ...options,
+      self: this.id,
+    });
     this.content.start();
     this.drawing = new Drawing(this.doc, this.id);
     this.files = new FileList(this.doc);

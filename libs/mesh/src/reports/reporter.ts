@@ -13,6 +13,9 @@ import type { OwnWord } from './own-report.ts';
 
 /** On change, but not more often; and when nothing changes, or a report would be too old (§8). */
 const AT_MOST_EVERY_MS = 2_000;
+/** Nor more often than this for each who hears it: where many come, everybody hears and verifies four a second. */
+const MS_PER_HEARER = 250;
+const AT_MOST_EVERY_EVER_MS = 10_000;
 const AT_LEAST_EVERY_MS = 30_000;
 /** One arrival changes several things within moments: they make one report. */
 const SETTLE_MS = 100;
@@ -22,6 +25,8 @@ export interface ReporterOptions {
   readonly signer: Signer;
   /** What there is to say now; undefined for who is no member. */
   readonly word: () => OwnWord | undefined;
+  /** How many hear it. */
+  readonly hearers: () => number;
   /** The last number that this device has used, also before a reload. */
   readonly lastSeq: () => number;
   readonly keepSeq: (seq: number) => void;
@@ -43,12 +48,17 @@ export class Reporter {
   /** Something in the room is not as it was. Costs nothing while a report is due anyway. */
   changed(): void {
     const now = this.options.clock.now();
-    this.#arm(Math.max(now + SETTLE_MS, this.#saidAt + AT_MOST_EVERY_MS));
+    this.#arm(Math.max(now + SETTLE_MS, this.#saidAt + this.#atMostEveryMs));
   }
 
   stop(): void {
     this.#stopped = true;
     this.#cancel();
+  }
+
+  get #atMostEveryMs(): number {
+    const forAll = Math.min(this.options.hearers() * MS_PER_HEARER, AT_MOST_EVERY_EVER_MS);
+    return Math.max(forAll, AT_MOST_EVERY_MS);
   }
 
   #arm(at: number): void {

@@ -6,6 +6,7 @@ import type { Link, LinkEnd } from '../link.ts';
 import type { Links } from '../links.ts';
 import type { NodeClient } from '../node-client.ts';
 import type { Encounter } from '../neighbour.ts';
+import { isForUs, start } from '../passing-on.ts';
 import type { Clock } from '../room-api.ts';
 import type { RoomLedger } from '../room-ledger.ts';
 import type { RoomMemory } from '../room-memory.ts';
@@ -49,7 +50,7 @@ export class RoomReports {
   readonly #toPassOnAnyway: Gathered<PublicKey>;
 
   constructor(private readonly options: RoomReportsOptions) {
-    const { ledger, memory, clock, signer } = options;
+    const { ledger, memory, links, clock, signer } = options;
     this.topology = new RoomTopology(clock);
     this.#heard = new HeardReports(ledger, clock);
     this.#toPassOn = new Gathered(clock, PASS_ON_TOGETHER_MS, (author) => this.#passOn(author, false));
@@ -58,6 +59,7 @@ export class RoomReports {
       clock,
       signer,
       word: () => this.#word(),
+      hearers: () => links.all().length,
       lastSeq: () => memory.record.reportSeq ?? 0,
       keepSeq: (reportSeq) => void memory.update({ reportSeq }),
       publish: (report, signed) => this.#publish(report, signed),
@@ -128,7 +130,7 @@ export class RoomReports {
       // One that is new is told of all others soon, and may have heard it from the author by then.
       if (heard.from === neighbour.peer || this.#toTell.has(neighbour)) continue;
       const isItsTurn = this.#isLinkedTo(neighbour, author) === whoSaysItIsLinked;
-      if (isItsTurn && this.#lacks(neighbour, heard)) neighbour.report(heard.signed);
+      if (isItsTurn) this.#tell(neighbour, heard);
     }
   }
 
@@ -136,9 +138,22 @@ export class RoomReports {
     const since = this.options.clock.now() - PASS_ON_WITHIN_MS;
     this.#toTell.delete(link);
     for (const heard of this.#heard.all()) {
-      if (heard.at >= since && heard.from !== link.peer && this.#lacks(link, heard))
-        link.report(heard.signed);
+      if (heard.at >= since && heard.from !== link.peer) this.#tell(link, heard);
     }
+  }
+
+  /**
+   * Where it lacks that, and it is for us to say it. Whoever is linked to the author too does so beside the others of whom
+   * that is true. Who has it from those only helps where they keep it back, beside all other neighbours.
+   */
+  #tell(neighbour: Link, heard: HeardReport): void {
+    if (!this.#lacks(neighbour, heard)) return;
+    const { publicKey, seq } = heard.report;
+    const self = peerIdOf(this.options.ledger.self);
+    const linkedToBoth = [...heard.linked].filter((peer) => neighbour.linked.has(peer));
+    const others = heard.linked.has(self) || linkedToBoth.length === 0 ? linkedToBoth : neighbour.linked;
+    const word = { author: start(peerIdOf(publicKey)), number: seq, target: neighbour.peerId };
+    if (isForUs(self, others, word)) neighbour.report(heard.signed);
   }
 
   /**
