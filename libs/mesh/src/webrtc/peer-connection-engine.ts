@@ -43,7 +43,7 @@ export interface EngineDescription {
 }
 
 export interface EngineSctp extends EngineTransport {
-  readonly transport: EngineTransport;
+  readonly transport: EngineTransport & { readonly iceTransport: EngineIceTransport };
   /** In bytes, of both ends the less. */
   readonly maxMessageSize: number;
 }
@@ -51,6 +51,15 @@ export interface EngineSctp extends EngineTransport {
 export interface EngineTransport {
   readonly state: string;
   addEventListener(type: 'statechange', listener: () => void, options: { signal: AbortSignal }): void;
+}
+
+export interface EngineIceTransport {
+  /** Null until there is one. Newer than the rest: not every engine has it. */
+  getSelectedCandidatePair?(): { readonly local: EngineCandidate; readonly remote: EngineCandidate } | null;
+}
+
+export interface EngineCandidate {
+  readonly type: RTCIceCandidateType | null;
 }
 
 export interface EngineDataChannel {

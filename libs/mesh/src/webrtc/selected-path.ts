@@ -1,4 +1,18 @@
 import type { LinkPath } from '../transport.ts';
+import type { EngineCandidate } from './peer-connection-engine.ts';
+
+/**
+ * What the engine's pair says by itself, at a hundredth of the cost of a stats report. Undefined where it leaves open
+ * what an end is: one that came unannounced may yet turn out to be a relay.
+ */
+export function pathOf(pair: {
+  readonly local: EngineCandidate;
+  readonly remote: EngineCandidate;
+}): LinkPath | undefined {
+  const ends = [pair.local.type, pair.remote.type];
+  if (ends.includes('relay')) return 'relayed';
+  return ends.every((type) => type === 'host' || type === 'srflx') ? 'direct' : undefined;
+}
 
 /** From a stats report: whether the selected candidate pair goes through a TURN server at either end. */
 export function selectedPath(stats: ReadonlyMap<string, object>): LinkPath {

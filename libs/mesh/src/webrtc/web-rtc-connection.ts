@@ -11,7 +11,7 @@ import {
 } from '../transport.ts';
 import { EarlyCandidates } from './early-candidates.ts';
 import type { EngineDescription, EnginePeerConnection } from './peer-connection-engine.ts';
-import { selectedPath } from './selected-path.ts';
+import { pathOf, selectedPath } from './selected-path.ts';
 import { WebRtcChannel } from './web-rtc-channel.ts';
 
 /**
@@ -88,7 +88,10 @@ export class WebRtcConnection implements Connection {
   }
 
   async path(): Promise<LinkPath> {
-    return this.#state === 'connected' ? selectedPath(await this.#engine.getStats()) : 'unknown';
+    if (this.#state !== 'connected') return 'unknown';
+    const { sctp } = this.#engine;
+    const pair = sctp?.transport.iceTransport.getSelectedCandidatePair?.();
+    return (pair && pathOf(pair)) ?? selectedPath(await this.#engine.getStats());
   }
 
   onCandidate(listener: (candidate: IceCandidate | undefined) => void): () => void {
