@@ -5,6 +5,7 @@ import { summarizeConnections } from './connection-summary.ts';
 
 /** One open room as signals. Made when the room is opened, disposed of when it is closed. */
 export class RoomStore {
+  /** Made when the screen reads it: while many come, a room changes more often than a screen is drawn. */
   readonly view: Signal<RoomView>;
   readonly people = computed(() => this.view().people);
   readonly standing = computed(() => this.view().standing);
@@ -18,9 +19,12 @@ export class RoomStore {
   readonly dispose: () => void;
 
   constructor(readonly room: OpenRoom) {
-    const view = signal(room.view);
-    this.view = view.asReadonly();
-    this.dispose = room.onChange(() => view.set(room.view));
+    const changes = signal(0);
+    this.view = computed(() => {
+      changes();
+      return room.view;
+    });
+    this.dispose = room.onChange(() => changes.update((count) => count + 1));
   }
 
   person(peerId: PeerId): PersonView | undefined {
