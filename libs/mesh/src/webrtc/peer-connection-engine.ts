@@ -43,7 +43,8 @@ export interface EngineDescription {
 }
 
 export interface EngineSctp extends EngineTransport {
-  readonly transport: EngineTransport & { readonly iceTransport: EngineIceTransport };
+  /** Not every engine shows what is below it. */
+  readonly transport: EngineTransport & { readonly iceTransport?: EngineIceTransport };
   /** In bytes, of both ends the less. */
   readonly maxMessageSize: number;
 }

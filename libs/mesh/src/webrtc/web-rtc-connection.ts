@@ -90,7 +90,7 @@ export class WebRtcConnection implements Connection {
   async path(): Promise<LinkPath> {
     if (this.#state !== 'connected') return 'unknown';
     const { sctp } = this.#engine;
-    const pair = sctp?.transport.iceTransport.getSelectedCandidatePair?.();
+    const pair = sctp?.transport.iceTransport?.getSelectedCandidatePair?.();
     return (pair && pathOf(pair)) ?? selectedPath(await this.#engine.getStats());
   }
 
