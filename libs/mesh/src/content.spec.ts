@@ -121,6 +121,22 @@ describe('a neighbour that comes', () => {
     expect(told()).toBe(before + 2);
   });
 
+  test('has half of its moves shown by us to somebody, where five others could show them too', async () => {
+    await clock.pass(3_000);
+    const others = [10, 11, 12, 13, 14].map(peerId);
+    [carol.linked, mallory.linked] = [new Set(others), new Set(others)];
+    const before = mallory.sent.length;
+    for (let move = 1; move <= 200; move++) {
+      alice.receive(
+        carol,
+        carol.saysOf(new Map([[carol.doc.clientID, { state: { user: 'carol' }, clock: move }]])),
+      );
+    }
+    const shown = mallory.sent.length - before;
+    expect(shown).toBeGreaterThan(60);
+    expect(shown).toBeLessThan(140);
+  });
+
   test('sees our cursor again at once when it comes back', () => {
     const seen = new Awareness(new Doc());
     const show = () => {

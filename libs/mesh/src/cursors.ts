@@ -35,8 +35,8 @@ interface AwarenessChange {
 
 /**
  * Where everybody is. What a neighbour says goes on to those whom it is not linked to, by a few of those who can. Of a
- * cursor that is new, and to a neighbour that is, this is said once the links that are being set up have had their time: of many who come at once
- * each would tell everybody of everybody.
+ * cursor that is new, and to a neighbour that is, this is said once the links that are being set up have had their time:
+ * of many who come at once each would tell everybody of everybody.
  */
 export class Cursors {
   readonly #reader = new AwarenessReader();
